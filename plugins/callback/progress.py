@@ -1,0 +1,190 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Stdout callback: a run on one screen, and all of it in the log."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = r"""
+name: progress
+type: stdout
+short_description: Shows a run as phases and steps, and writes every result to the log
+version_added: 0.1.0
+author: SIGHUP (@sighupio)
+description:
+  - One line per play (a phase) and one per task with the number of hosts that were ok, changed or failed, and its
+    duration; tasks that no host runs are left out.
+  - The plan of M(sighup.fury_vsphere.cluster_vms) is shown node by node.
+  - When Ansible writes a log (E(ANSIBLE_LOG_PATH)), every task's complete result goes there, secrets censored.
+requirements:
+  - Set as stdout callback in the configuration.
+"""
+
+# How a plan's actions are marked; what is kept is not shown.
+PLAN_MARKS = {
+    "create": ("+", C.COLOR_OK),
+    "power_on": ("^", C.COLOR_CHANGED),
+    "change": ("!", C.COLOR_WARN),
+    "replace": ("!", C.COLOR_WARN),
+    "surplus": ("?", C.COLOR_WARN),
+    "delete": ("-", C.COLOR_ERROR),
+}
+
+
+def plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield text and colour of every line of a plan of virtual machines."""
+    for step in plan:
+        if step["action"] in PLAN_MARKS:
+            mark, colour = PLAN_MARKS[step["action"]]
+            address = f" ({step['address']})" if step.get("address") else ""
+            yield f"{mark} {step['action'].replace('_', ' ')} {step['node']}{address}: {step['reason']}", colour
+    if not any(step["action"] in PLAN_MARKS for step in plan):
+        yield f"= nothing to do: {len(plan)} virtual machines are as the config asks", C.COLOR_OK
+
+
+def failure_text(result: Mapping[str, Any]) -> str:
+    """Tell what went wrong from a task's result: its message, then what the command wrote last."""
+    parts = [str(result.get("msg") or "no message")]
+    for item in result.get("results") or []:
+        if isinstance(item, Mapping) and item.get("failed"):
+            parts.append(str(item.get("msg") or ""))
+    for stream in ("stderr", "stdout", "module_stderr"):
+        text = str(result.get(stream) or "").strip()
+        if text:
+            parts.append("\n".join(text.splitlines()[-15:]))
+            break
+    return "\n".join(part for part in parts if part)
+
+
+def clock(seconds: float) -> str:
+    """Format a duration in seconds as m:ss."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+class CallbackModule(CallbackBase):
+    """The callback plugin."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "sighup.fury_vsphere.progress"
+
+    def __init__(self) -> None:
+        """Start the clock of the run."""
+        super().__init__()
+        self._run_started = time.monotonic()
+        self._task_started = self._run_started
+        self._task_name = ""
+        self._states: Counter[str] = Counter()
+
+    # Events of a run
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """A play is a phase."""
+        self._finish_task()
+        elapsed = clock(time.monotonic() - self._run_started)
+        self._display.display(f"\n▸ {play.get_name().strip()}  [{elapsed}]", color=C.COLOR_HIGHLIGHT)
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        """Remember the task; its line is written when it has ended."""
+        self._begin_task(task.get_name().strip())
+
+    def v2_playbook_on_handler_task_start(self, task: Any) -> None:
+        """Handlers are tasks like others."""
+        self._begin_task(task.get_name().strip())
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Count the host; show the plan when the result carries one."""
+        outcome = self._outcome(result)
+        self._states["changed" if outcome.get("changed") else "ok"] += 1
+        if isinstance(outcome.get("plan"), list):
+            for text, colour in plan_lines(outcome["plan"]):
+                self._display.display(f"    {text}", color=colour)
+        elif self._action(result) in C._ACTION_DEBUG and "msg" in outcome:
+            lines = outcome["msg"] if isinstance(outcome["msg"], list) else str(outcome["msg"]).splitlines()
+            for line in lines:
+                self._display.display(f"    {line}")
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        """Log it only."""
+        self._outcome(result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Show the host and the reason at once."""
+        outcome = self._outcome(result)
+        self._states["ignored" if ignore_errors else "failed"] += 1
+        if not ignore_errors:
+            self._show_failure(result, "failed", failure_text(outcome))
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Show the host and the reason at once."""
+        outcome = self._outcome(result)
+        self._states["unreachable"] += 1
+        self._show_failure(result, "unreachable", failure_text(outcome))
+
+    def v2_runner_retry(self, result: Any) -> None:
+        """Log it only."""
+        self._outcome(result)
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Close with one line per host."""
+        self._finish_task()
+        self._display.display(f"\n▸ Summary  [{clock(time.monotonic() - self._run_started)}]", color=C.COLOR_HIGHLIGHT)
+        for host in sorted(stats.processed):
+            summary = stats.summarize(host)
+            failed = summary["failures"] or summary["unreachable"]
+            colour = C.COLOR_ERROR if failed else C.COLOR_CHANGED if summary["changed"] else C.COLOR_OK
+            self._display.display(
+                f"    {host} : ok={summary['ok']} changed={summary['changed']} "
+                f"unreachable={summary['unreachable']} failed={summary['failures']}",
+                color=colour,
+            )
+
+    # Lines
+
+    def _begin_task(self, name: str) -> None:
+        self._finish_task()
+        self._task_name = name
+        self._task_started = time.monotonic()
+
+    def _finish_task(self) -> None:
+        if self._states:
+            counts = ", ".join(f"{state} {count}" for state, count in sorted(self._states.items()))
+            colour = None
+            if self._states["failed"] or self._states["unreachable"]:
+                colour = C.COLOR_ERROR
+            elif self._states["changed"]:
+                colour = C.COLOR_CHANGED
+            took = time.monotonic() - self._task_started
+            self._display.display(f"  {self._task_name} … {counts} ({took:.1f} s)", color=colour)
+        self._states.clear()
+
+    def _show_failure(self, result: Any, state: str, text: str) -> None:
+        indented = text.replace("\n", "\n      ")
+        self._display.display(
+            f"    ✗ {self._host(result)} {state} at '{self._task_name}':\n      {indented}", color=C.COLOR_ERROR
+        )
+
+    def _outcome(self, result: Any) -> dict[str, Any]:
+        """Return a task's result and write it to the log; `no_log` has censored it before."""
+        # ansible-core 2.19 gave the attributes public names; 2.16 has the underscored ones only.
+        outcome: dict[str, Any] = result.result if hasattr(result, "result") else result._result
+        text = json.dumps(json.loads(self._dump_results(outcome, indent=None)), ensure_ascii=False)
+        self._display.display(f"{self._task_name} | {self._host(result)} => {text}", log_only=True)
+        return outcome
+
+    @staticmethod
+    def _host(result: Any) -> str:
+        host = result.host if hasattr(result, "host") else result._host
+        return str(host.get_name())
+
+    @staticmethod
+    def _action(result: Any) -> str:
+        task = result.task if hasattr(result, "task") else result._task
+        return str(task.action)
