@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible import constants as C
+from ansible import constants
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = r"""
@@ -29,12 +29,12 @@ requirements:
 
 # How a plan's actions are marked; what is kept is not shown.
 PLAN_MARKS = {
-    "create": ("+", C.COLOR_OK),
-    "power_on": ("^", C.COLOR_CHANGED),
-    "change": ("!", C.COLOR_WARN),
-    "replace": ("!", C.COLOR_WARN),
-    "surplus": ("?", C.COLOR_WARN),
-    "delete": ("-", C.COLOR_ERROR),
+    "create": ("+", constants.COLOR_OK),
+    "power_on": ("^", constants.COLOR_CHANGED),
+    "change": ("!", constants.COLOR_WARN),
+    "replace": ("!", constants.COLOR_WARN),
+    "surplus": ("?", constants.COLOR_WARN),
+    "delete": ("-", constants.COLOR_ERROR),
 }
 
 
@@ -46,7 +46,7 @@ def plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
             address = f" ({step['address']})" if step.get("address") else ""
             yield f"{mark} {step['action'].replace('_', ' ')} {step['node']}{address}: {step['reason']}", colour
     if not any(step["action"] in PLAN_MARKS for step in plan):
-        yield f"= nothing to do: {len(plan)} virtual machines are as the config asks", C.COLOR_OK
+        yield f"= nothing to do: {len(plan)} virtual machines are as the config asks", constants.COLOR_OK
 
 
 def failure_text(result: Mapping[str, Any]) -> str:
@@ -86,17 +86,17 @@ class CallbackModule(CallbackBase):
     # Events of a run
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
-        """A play is a phase."""
+        """Show the play as a phase."""
         self._finish_task()
         elapsed = clock(time.monotonic() - self._run_started)
-        self._display.display(f"\n▸ {play.get_name().strip()}  [{elapsed}]", color=C.COLOR_HIGHLIGHT)
+        self._display.display(f"\n▸ {play.get_name().strip()}  [{elapsed}]", color=constants.COLOR_HIGHLIGHT)
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Remember the task; its line is written when it has ended."""
         self._begin_task(task.get_name().strip())
 
     def v2_playbook_on_handler_task_start(self, task: Any) -> None:
-        """Handlers are tasks like others."""
+        """Treat handlers as tasks like others."""
         self._begin_task(task.get_name().strip())
 
     def v2_runner_on_ok(self, result: Any) -> None:
@@ -106,7 +106,7 @@ class CallbackModule(CallbackBase):
         if isinstance(outcome.get("plan"), list):
             for text, colour in plan_lines(outcome["plan"]):
                 self._display.display(f"    {text}", color=colour)
-        elif self._action(result) in C._ACTION_DEBUG and "msg" in outcome:
+        elif self._action(result) in constants._ACTION_DEBUG and "msg" in outcome:
             lines = outcome["msg"] if isinstance(outcome["msg"], list) else str(outcome["msg"]).splitlines()
             for line in lines:
                 self._display.display(f"    {line}")
@@ -135,11 +135,19 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Close with one line per host."""
         self._finish_task()
-        self._display.display(f"\n▸ Summary  [{clock(time.monotonic() - self._run_started)}]", color=C.COLOR_HIGHLIGHT)
+        self._display.display(
+            f"\n▸ Summary  [{clock(time.monotonic() - self._run_started)}]", color=constants.COLOR_HIGHLIGHT
+        )
         for host in sorted(stats.processed):
             summary = stats.summarize(host)
             failed = summary["failures"] or summary["unreachable"]
-            colour = C.COLOR_ERROR if failed else C.COLOR_CHANGED if summary["changed"] else C.COLOR_OK
+            colour = (
+                constants.COLOR_ERROR
+                if failed
+                else constants.COLOR_CHANGED
+                if summary["changed"]
+                else constants.COLOR_OK
+            )
             self._display.display(
                 f"    {host} : ok={summary['ok']} changed={summary['changed']} "
                 f"unreachable={summary['unreachable']} failed={summary['failures']}",
@@ -158,9 +166,9 @@ class CallbackModule(CallbackBase):
             counts = ", ".join(f"{state} {count}" for state, count in sorted(self._states.items()))
             colour = None
             if self._states["failed"] or self._states["unreachable"]:
-                colour = C.COLOR_ERROR
+                colour = constants.COLOR_ERROR
             elif self._states["changed"]:
-                colour = C.COLOR_CHANGED
+                colour = constants.COLOR_CHANGED
             took = time.monotonic() - self._task_started
             self._display.display(f"  {self._task_name} … {counts} ({took:.1f} s)", color=colour)
         self._states.clear()
@@ -168,7 +176,7 @@ class CallbackModule(CallbackBase):
     def _show_failure(self, result: Any, state: str, text: str) -> None:
         indented = text.replace("\n", "\n      ")
         self._display.display(
-            f"    ✗ {self._host(result)} {state} at '{self._task_name}':\n      {indented}", color=C.COLOR_ERROR
+            f"    ✗ {self._host(result)} {state} at '{self._task_name}':\n      {indented}", color=constants.COLOR_ERROR
         )
 
     def _outcome(self, result: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+SSH_PORT = 22
+
 DOCUMENTATION = r"""
 name: known_hosts
 short_description: Write the SSH known hosts of a cluster's nodes
@@ -42,14 +44,14 @@ _value:
 """
 
 
-def known_hosts(nodes: Iterable[Mapping[str, Any]], port: int = 22) -> str:
+def known_hosts(nodes: Iterable[Mapping[str, Any]], port: int = SSH_PORT) -> str:
     """Return the lines of a known hosts file; sorted by node name, so that it changes only with the nodes."""
     lines = []
     for node in sorted(nodes, key=lambda item: str(item["name"])):
         if node.get("ssh_host_key") and node.get("address"):
             names = [node["address"], node["name"]]
-            # sshd(8): a port other than 22 is part of the name, which then stands in brackets.
-            hosts = ",".join(names if int(port) == 22 else [f"[{name}]:{port}" for name in names])
+            # sshd(8): any other port is part of the name, which then stands in brackets.
+            hosts = ",".join(names if int(port) == SSH_PORT else [f"[{name}]:{port}" for name in names])
             lines.append(f"{hosts} {node['ssh_host_key']}\n")
     return "".join(lines)
 

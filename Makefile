@@ -1,0 +1,44 @@
+# Everything a person types in this repository. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(VENV)/.ready ## make .venv: Ansible, the collection, furyctl-vsphere and the test tools
+
+$(VENV)/.ready: tests/setup requirements.txt requirements-dev.txt shim/pyproject.toml
+	@PYTHON=$(PYTHON) tests/setup $(VENV)
+
+.PHONY: demo
+demo: setup ## a cluster in the lab from examples/demo, ending with its nodes Ready
+	@examples/demo/run
+
+.PHONY: demo-down
+demo-down: ## remove the demo's cluster and the lab
+	@examples/demo/remove
+
+.PHONY: test
+test: ## everything below, and the end-to-end run; does all of its own set-up
+	@tests/run
+
+.PHONY: lint
+lint: setup ## yamllint, ruff, mypy, ansible-lint
+	@tests/run lint
+
+.PHONY: unit
+unit: setup ## pure functions and the shim, without the lab
+	@tests/run unit
+
+.PHONY: docs
+docs: setup ## write the reference pages from argument specs and module documentation
+	@$(BIN)/python docs/generate.py
+
+.PHONY: clean
+clean: ## remove .venv and build results
+	@rm -rf $(VENV) build *.tar.gz

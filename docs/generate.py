@@ -1,0 +1,134 @@
+"""Write the reference pages from the argument specs of the roles and the schema of the cluster model.
+
+`generate.py` writes them, `generate.py --check` fails when one is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import SCHEMA
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def as_text(value: Any) -> str:
+    """Write a default or an example as it stands in YAML, in one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value}"
+
+
+def cell(text: str) -> str:
+    """Make text fit a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def prose(text: str | list[str]) -> str:
+    """Join a description's paragraphs; turn Ansible's markup into Markdown's."""
+    joined = " ".join([text] if isinstance(text, str) else text)
+    for opening in ("C(", "V(", "O(", "E(", "M(", "P("):
+        while opening in joined:
+            before, _, rest = joined.partition(opening)
+            inner, _, after = rest.partition(")")
+            joined = f"{before}`{inner}`{after}"
+    return cell(joined)
+
+
+def role_readme(directory: Path) -> str:
+    """Return the README of a role, from its argument specs."""
+    specs = YAML(typ="safe").load(directory / "meta" / "argument_specs.yml")["argument_specs"]
+    lines = [f"# {directory.name}", "", "<!-- Written by docs/generate.py from meta/argument_specs.yml. -->", ""]
+    for entry, spec in specs.items():
+        if entry != "main":
+            lines += [f"## Entry point `{entry}`", ""]
+        lines += [spec["short_description"].rstrip(".") + ".", ""]
+        description = spec.get("description", [])
+        for paragraph in [description] if isinstance(description, str) else description:
+            lines += [prose(paragraph).replace("\\|", "|"), ""]
+        options = spec.get("options") or {}
+        if options:
+            lines += ["| variable | type | default | meaning |", "|---|---|---|---|"]
+            lines += [row for name, option in options.items() for row in role_rows(name, option)]
+            lines += [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def role_rows(name: str, option: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the table rows of an option and of its suboptions."""
+    kind = option.get("type", "str")
+    if option.get("elements"):
+        kind = f"{kind} of {option['elements']}"
+    default = "required" if option.get("required") else f"`{cell(as_text(option.get('default', '')))}`"
+    yield f"| `{name}` | {kind} | {default if default != '``' else ''} | {prose(option.get('description', ''))} |"
+    suffix = "[]" if option.get("elements") == "dict" else ""
+    for child, suboption in (option.get("options") or {}).items():
+        yield from role_rows(f"{name}{suffix}.{child}", suboption)
+
+
+def model_page() -> str:
+    """Return the reference of the cluster model, from its schema."""
+    lines = [
+        "# The cluster model",
+        "",
+        "<!-- Written by docs/generate.py from plugins/module_utils/model/schema.py. -->",
+        "",
+        "`fury_cluster` is the one dictionary that describes a cluster: the shim writes it from a furyctl config, a person",
+        "may write it by hand, and the playbooks read it. Unknown keys are refused.",
+        "",
+        "| key | type | default | meaning |",
+        "|---|---|---|---|",
+        *model_rows(SCHEMA, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def model_rows(schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    """Yield the table rows of all properties of an object, depth first."""
+    required = schema.get("required", [])
+    for name, child in (schema.get("properties") or {}).items():
+        path = f"{prefix}{name}"
+        items = child.get("items", {})
+        kind = child.get("type", "")
+        if items and not items.get("properties"):
+            kind = f"{kind} of {items.get('type', 'any')}"
+        default = child.get("x_default", f"`{as_text(child['default'])}`" if child.get("default", "") != "" else "")
+        nested = child if child.get("properties") else items if items.get("properties") else None
+        if name in required:
+            default = "required"
+        elif nested is child:
+            default = ""
+        yield f"| `{path}` | {kind} | {cell(default)} | {cell(child.get('description', ''))} |"
+        if nested is not None:
+            yield from model_rows(nested, f"{path}[]." if nested is items else f"{path}.")
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield every generated page with its text."""
+    for directory in sorted((ROOT / "roles").iterdir()):
+        yield directory / "README.md", role_readme(directory)
+    yield ROOT / "docs" / "cluster-model.md", model_page()
+
+
+def main() -> int:
+    """Write the pages, or tell which are stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is stale")
+    check = parser.parse_args().check
+    stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if check:
+        for path in stale:
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run `make docs`\n")
+        return 1 if stale else 0
+    for path, text in pages():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
