@@ -1,0 +1,114 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Networks and addresses that must fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address, IPv4Network
+from itertools import combinations
+from typing import Any
+
+from ..networks import address_of, count_node_addresses, network_of
+from ..problem import Path, Problem
+from ..sections import count_of, entries, pools_of, section
+
+# kube-controller-manager gives each node a /24 of the pods' network (its flag --node-cidr-mask-size).
+_NODE_PREFIX = 24
+# The API server keeps a bitmap of the services' network and refuses more than 20 bits of it.
+_WIDEST_SERVICE_PREFIX = 12
+# kubeadm: "the minimum number of addresses in the service subnet is 10".
+_NARROWEST_SERVICE_PREFIX = 28
+
+
+def network_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the problems of the networks, the addresses in them, and of their number."""
+    yield from _overlaps(model)
+    yield from _kubernetes_sizes(model)
+    cidr = network_of(section(model, "network").get("cidr"))
+    if cidr is not None:
+        yield from _addresses_outside(model, cidr)
+        yield from _too_few_addresses(model, cidr)
+
+
+def _overlaps(model: Mapping[str, Any]) -> Iterator[Problem]:
+    names: list[tuple[Path, str]] = [
+        (("network", "cidr"), "the nodes' network"),
+        (("kubernetes", "pod_cidr"), "the pods' network"),
+        (("kubernetes", "service_cidr"), "the services' network"),
+    ]
+    networks = [(path, name, network_of(section(model, str(path[0])).get(str(path[1])))) for path, name in names]
+    for (_path, name, first), (path, _name, second) in combinations(networks, 2):
+        if first is not None and second is not None and first.overlaps(second):
+            yield Problem(
+                path, str(second), f"a network that does not overlap {name}, {first}", "choose another network"
+            )
+
+
+def _kubernetes_sizes(model: Mapping[str, Any]) -> Iterator[Problem]:
+    kubernetes = section(model, "kubernetes")
+    pods, services = network_of(kubernetes.get("pod_cidr")), network_of(kubernetes.get("service_cidr"))
+    members = sum(
+        count_of(pool) for pool in pools_of(model).values() if pool.get("role") in ("control_plane", "worker")
+    )
+    if pods is not None and (pods.prefixlen > _NODE_PREFIX or 2 ** (_NODE_PREFIX - pods.prefixlen) < members):
+        room = 2 ** (_NODE_PREFIX - pods.prefixlen) if pods.prefixlen <= _NODE_PREFIX else 0
+        yield Problem(
+            ("kubernetes", "pod_cidr"),
+            str(pods),
+            f"room for a /{_NODE_PREFIX} per node, {members} in all; it has room for {room}",
+            "choose a larger network",
+        )
+    if services is not None and not _WIDEST_SERVICE_PREFIX <= services.prefixlen <= _NARROWEST_SERVICE_PREFIX:
+        yield Problem(
+            ("kubernetes", "service_cidr"),
+            str(services),
+            f"a network from /{_WIDEST_SERVICE_PREFIX} to /{_NARROWEST_SERVICE_PREFIX}",
+            "choose another size",
+        )
+
+
+def _addresses_outside(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    """Check what must be an address of a machine in the nodes' network."""
+    gateway = address_of(section(model, "network").get("gateway"))
+    vip = address_of(section(model, "load_balancer").get("vip"))
+    for path, address in ((("network", "gateway"), gateway), (("load_balancer", "vip"), vip)):
+        if address is not None and (address not in cidr or address in _edges(cidr)):
+            yield Problem(path, str(address), f"an address of a machine in {cidr}", "choose another address")
+    if vip is not None and vip == gateway:
+        yield Problem(
+            ("load_balancer", "vip"), str(vip), "an address that is not the gateway's", "choose another address"
+        )
+
+
+def _edges(cidr: IPv4Network) -> tuple[IPv4Address, IPv4Address]:
+    return cidr.network_address, cidr.broadcast_address
+
+
+def _too_few_addresses(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    network = section(model, "network")
+    offset = network.get("ip_offset")
+    if not isinstance(offset, int):
+        return
+    wanted = sum(count_of(pool) for pool in pools_of(model).values())
+    free = count_node_addresses(cidr, offset, reserved_addresses(model), wanted)
+    if free < wanted:
+        offset_note = f" above the offset {offset}" if offset else ""
+        yield Problem(
+            ("network", "cidr"),
+            str(cidr),
+            f"addresses for {wanted} nodes{offset_note}, beside the gateway, the name servers and the virtual address; "
+            f"it has {free}",
+            "choose a larger network, a smaller offset or fewer nodes",
+        )
+
+
+def reserved_addresses(model: Mapping[str, Any]) -> set[IPv4Address]:
+    """Return the addresses that no node may get: gateway, name servers, virtual address, endpoint."""
+    network = section(model, "network")
+    texts = [
+        network.get("gateway"),
+        *entries(network, "nameservers"),
+        section(model, "load_balancer").get("vip"),
+        str(section(model, "kubernetes").get("endpoint") or "").partition(":")[0],
+    ]
+    return {address for address in map(address_of, texts) if address is not None}

@@ -1,0 +1,103 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""What the pools must be together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..problem import MISSING, Problem
+from ..sections import count_of, nodes_of_role, pools_of, roles_are_known
+
+# Names of Ansible groups (or of hosts) that mean something else, or the same for pools of one role only.
+_RESERVED_FOR = {
+    "all": "",
+    "ungrouped": "",
+    "localhost": "",
+    "powered-off": "",
+    "nodes": "",
+    "haproxy": "load_balancer",
+    "master": "control_plane",
+    "control-plane": "control_plane",
+    "etcd": "etcd",
+    "infra": "worker",
+}
+_LONGEST_HOST_NAME = 63
+
+
+def pool_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the problems of the pools' names, templates, taints, and of the number of nodes of each role."""
+    yield from _names(model)
+    yield from _templates(model)
+    yield from _taints(model)
+    yield from _members(model)
+
+
+def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, pool in pools_of(model).items():
+        name = pool.get("name")
+        if not isinstance(name, str):
+            continue
+        path = ("pools", index, "name")
+        if name in seen:
+            yield Problem(path, name, f"a name that no other pool has; pools[{seen[name]}] has it", "rename the pool")
+        elif name in _RESERVED_FOR and pool.get("role") != _RESERVED_FOR[name]:
+            role = _RESERVED_FOR[name]
+            for_whom = f"pools of the role {role}" if role else "Ansible"
+            yield Problem(path, name, f"a name that is not reserved for {for_whom}", "rename the pool")
+        seen.setdefault(name, index)
+        longest = f"{model.get('name', '')}-{name}-{max(count_of(pool), 1)}"
+        if len(longest) > _LONGEST_HOST_NAME:
+            yield Problem(
+                path,
+                name,
+                f"node names of at most {_LONGEST_HOST_NAME} characters; {longest} has {len(longest)}",
+                "shorten the name of the pool or of the cluster",
+            )
+
+
+def _templates(model: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, pool in pools_of(model).items():
+        if not pool.get("template") and count_of(pool):
+            yield Problem(("pools", index, "template"), MISSING, "the template to clone", "add it, or vsphere.template")
+
+
+def _taints(model: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, pool in pools_of(model).items():
+        seen = set()
+        taints = pool.get("taints")
+        for number, taint in enumerate(taints if isinstance(taints, list) else []):
+            if not isinstance(taint, dict):
+                continue
+            identity = (taint.get("key"), taint.get("effect"))
+            if identity in seen:
+                # Kubernetes knows a taint by its key and effect.
+                yield Problem(
+                    ("pools", index, "taints", number), taint, "one taint per key and effect", "remove one of the two"
+                )
+            seen.add(identity)
+
+
+def _members(model: Mapping[str, Any]) -> Iterator[Problem]:
+    pools = pools_of(model)
+    if not pools or not roles_are_known(model):
+        return
+    control_planes = nodes_of_role(model, "control_plane")
+    if not control_planes:
+        index = next((index for index, pool in pools.items() if pool.get("role") == "control_plane"), None)
+        if index is None:
+            yield Problem(("pools",), MISSING, "a pool of the role control_plane", "add one")
+        else:
+            yield Problem(("pools", index, "count"), 0, "at least 1 control plane", "set it to 1, 3 or 5")
+    members = nodes_of_role(model, "etcd")
+    role = "etcd" if members else "control_plane"
+    members = members or control_planes
+    if members and members % 2 == 0:
+        index = next(index for index, pool in pools.items() if pool.get("role") == role and count_of(pool))
+        yield Problem(
+            ("pools", index, "count"),
+            members,
+            "an odd number of etcd members, which can tell a majority",
+            f"set it to {members - 1} or {members + 1}",
+        )

@@ -1,0 +1,108 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Completing a cluster model: every default, in one pure function."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from .networks import address_of, first_address, network_of, node_addresses
+from .schema import CLUSTER_SCHEMA
+from .sections import entries, nodes_of_role, pools_of, section
+from .versions import release_of
+
+# Sizes of a node by its pool's role; the first entry is that of the roles that are not named.
+_SIZES = {
+    "": {"memory_mb": 4096, "disk_gb": 80},
+    "load_balancer": {"memory_mb": 2048, "disk_gb": 20},
+}
+
+
+def complete(partial: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the model with every default filled in; completing twice changes nothing more.
+
+    A valid model is expected. Of another one, what can be completed is (validation looks at it then), and what is
+    wrong stays as it is. `kubernetes.endpoint` stays empty when it depends on the nodes' addresses.
+    """
+    model: dict[str, Any] = _with_defaults(CLUSTER_SCHEMA, copy.deepcopy(dict(partial)))
+    _complete_vsphere(model)
+    _complete_network(model)
+    _complete_pools(model)
+    _complete_versions(model)
+    _complete_endpoint(model)
+    return model
+
+
+def _with_defaults(schema: Mapping[str, Any], value: Any) -> Any:
+    """Fill in the schema's own defaults, which depend on nothing else."""
+    if isinstance(value, dict):
+        for key, below in schema.get("properties", {}).items():
+            if key not in value and "default" in below:
+                value[key] = copy.deepcopy(below["default"])
+            if key in value:
+                value[key] = _with_defaults(below, value[key])
+    elif isinstance(value, list) and "items" in schema:
+        return [_with_defaults(schema["items"], each) for each in value]
+    return value
+
+
+def _complete_vsphere(model: dict[str, Any]) -> None:
+    vsphere = section(model, "vsphere")
+    vsphere.setdefault("folder", model.get("name", ""))
+    vsphere["extra_config"] = _as_vsphere_text(vsphere.get("extra_config"))
+
+
+def _complete_network(model: dict[str, Any]) -> None:
+    network = section(model, "network")
+    cidr = network_of(network.get("cidr"))
+    if cidr is not None:
+        network.setdefault("gateway", str(first_address(cidr)))
+    if "gateway" in network:
+        network.setdefault("nameservers", [network["gateway"]])
+
+
+def _complete_pools(model: dict[str, Any]) -> None:
+    for pool in pools_of(model).values():
+        for key, value in _SIZES.get(str(pool.get("role")), _SIZES[""]).items():
+            pool.setdefault(key, value)
+        pool.setdefault("template", section(model, "vsphere").get("template", ""))
+        pool["extra_config"] = _as_vsphere_text(pool.get("extra_config"))
+
+
+def _complete_versions(model: dict[str, Any]) -> None:
+    kubernetes = section(model, "kubernetes")
+    release = release_of(str(kubernetes.get("version", "")))
+    etcd = section(model, "etcd")
+    etcd["version"] = etcd.get("version") or (release.etcd if release else "")
+    kubernetes["image_repository"] = kubernetes.get("image_repository") or (release.image_repository if release else "")
+
+
+def _complete_endpoint(model: dict[str, Any]) -> None:
+    kubernetes, load_balancer = section(model, "kubernetes"), section(model, "load_balancer")
+    endpoint = kubernetes.get("endpoint") or ""
+    vip = load_balancer.get("vip") or ""
+    if not vip and not endpoint and nodes_of_role(model, "load_balancer") >= 2:
+        vip = _lowest_free_address(section(model, "network"))
+    if vip and not endpoint:
+        endpoint = f"{vip}:{load_balancer.get('port', 6443)}"
+    load_balancer["vip"] = vip
+    kubernetes["endpoint"] = endpoint
+
+
+def _lowest_free_address(network: Mapping[str, Any]) -> str:
+    """Return the first address of the nodes' range, or "" when the network is wrong or has none."""
+    cidr = network_of(network.get("cidr"))
+    offset = network.get("ip_offset")
+    if cidr is None or not isinstance(offset, int):
+        return ""
+    taken = [address_of(text) for text in (network.get("gateway"), *entries(network, "nameservers"))]
+    free = node_addresses(cidr, offset, [address for address in taken if address is not None])
+    return str(next(free, ""))
+
+
+def _as_vsphere_text(settings: Any) -> Any:
+    """Write the values of an extraConfig as the text that vSphere keeps."""
+    if not isinstance(settings, dict):
+        return settings
+    return {key: str(value).upper() if isinstance(value, bool) else str(value) for key, value in settings.items()}

@@ -1,0 +1,89 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""What is wrong with a configuration, said so that its writer can repair it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Path = tuple[str | int, ...]
+
+# A value longer than this tells no more in a message than its beginning does.
+_SHOWN_CHARACTERS = 80
+_CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s\"]+@")
+
+
+class _Missing:
+    """Marks a key that is not there, which is not the same as one that is null."""
+
+    def __repr__(self) -> str:
+        return "missing"
+
+
+MISSING = _Missing()
+
+
+def dotted(path: Path) -> str:
+    """Write a path as `pools[0].labels.tier`; a key that is no plain word stands in brackets and quotes."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif re.fullmatch(r"[A-Za-z_][\w-]*", part):
+            text += f".{part}" if text else part
+        else:
+            text += f"[{json.dumps(part)}]"
+    return text
+
+
+def shown(value: Any) -> str:
+    """Write a value for a message: JSON, shortened, and without the credentials that a URL may carry."""
+    if value is MISSING:
+        return "missing"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _CREDENTIALS_IN_URL.sub("***@", text)
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        path: keys and list indices from the root of the checked document.
+        value: what stands there, or MISSING.
+        expected: what should, as a noun phrase ("a whole number from 1 to 128").
+        remedy: what to do, as an imperative clause without a full stop; may be empty.
+    """
+
+    path: Path
+    value: Any
+    expected: str
+    remedy: str = ""
+
+    def described(self, name: str) -> str:
+        """Return the message under the name that the reader knows the key by."""
+        ending = f"; {self.remedy}" if self.remedy else ""
+        return f"{name}: {shown(self.value)}: expected {self.expected}{ending}"
+
+    def __str__(self) -> str:
+        return self.described(dotted(self.path) or "(the whole document)")
+
+
+class ModelError(Exception):
+    """Anything that keeps a cluster model from being used."""
+
+
+class MissingLibraryError(ModelError):
+    """A Python library that the model needs is not installed."""
+
+
+class ClusterModelError(ModelError):
+    """A cluster model with problems; `problems` lists all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(each.described(dotted(("fury_cluster", *each.path))) for each in self.problems))
