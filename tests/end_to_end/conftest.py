@@ -1,0 +1,147 @@
+"""What the end-to-end tests share: a config for the lab, the commands of a user, and a look into vCenter."""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyVim.connect import Disconnect, SmartConnect
+from pyVmomi import vim
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "examples" / "demo"
+# The lab of the tests lies in another network than the demo's; see tests/lab.env.
+DEMO_NETWORK, TEST_NETWORK = "10.213.0.", "10.214.0."
+
+
+@dataclass
+class ProcessWatch:
+    """Collects the command lines of all processes while it runs."""
+
+    seen: set[str] = field(default_factory=set)
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> ProcessWatch:
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.05):
+            for entry in Path("/proc").iterdir():
+                if entry.name.isdigit():
+                    try:
+                        self.seen.add((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+                    except OSError:  # the process has ended meanwhile
+                        continue
+
+
+@dataclass
+class Operator:
+    """A person at a shell, with one config and one working directory."""
+
+    config: Path
+    workdir: Path
+    transcript: list[str] = field(default_factory=list)
+    command_lines: set[str] = field(default_factory=set)
+
+    def furyctl(
+        self, verb: str, *flags: str, answer: str = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `furyctl-vsphere cluster VERB` with our config and working directory."""
+        with ProcessWatch() as watch:
+            result = subprocess.run(
+                ["furyctl-vsphere", "cluster", verb, "-c", str(self.config), "-w", str(self.workdir), *flags],
+                capture_output=True,
+                text=True,
+                input=answer,
+                env={**os.environ, **(env or {})},
+                check=False,
+            )
+        self.command_lines |= watch.seen
+        self.transcript.append(result.stdout + result.stderr)
+        return result
+
+    def kubectl(self, *arguments: str) -> Any:
+        """Run kubectl with the kubeconfig that the apply left; return its JSON."""
+        command = ["kubectl", "--kubeconfig", str(self.workdir / "secrets" / "kubeconfig"), *arguments, "-o", "json"]
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+        return json.loads(result.stdout)
+
+    def change(self, change: Callable[[Any], None]) -> None:
+        """Edit the config as a person would, comments kept."""
+        yaml = YAML()
+        document = yaml.load(self.config)
+        change(document)
+        yaml.dump(document, self.config)
+
+
+@pytest.fixture(scope="session")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    """Give the demo's config, moved to the tests' network, and an empty working directory."""
+    home = tmp_path_factory.mktemp("operator")
+    for source in DEMO.rglob("*"):
+        if source.is_file() and "cluster" not in source.relative_to(DEMO).parts[:-1]:
+            target = home / source.relative_to(DEMO)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+            target.chmod(source.stat().st_mode)
+    config = home / "cluster.yml"
+    config.write_text(config.read_text().replace(DEMO_NETWORK, TEST_NETWORK))
+    person = Operator(config, home / "cluster")
+    yield person
+    # Whatever the tests left is removed, so that the lab can be used again.
+    person.furyctl("destroy", "--force")
+
+
+@dataclass
+class Vcenter:
+    """Reads of the lab's vCenter, apart from the product's own code."""
+
+    content: Any
+
+    def machines(self) -> dict[str, dict[str, Any]]:
+        """Return id, custom attributes and power state of every VM that is no template, by name."""
+        names = {definition.key: definition.name for definition in self.content.customFieldsManager.field}
+        view = self.content.viewManager.CreateContainerView(self.content.rootFolder, [vim.VirtualMachine], True)
+        found = {}
+        for machine in view.view:
+            if not machine.config.template:
+                attributes = {names[value.key]: value.value for value in machine.customValue}
+                found[machine.name] = {"id": machine._moId, "power": machine.runtime.powerState, **attributes}
+        view.Destroy()
+        return found
+
+    def folders(self) -> set[str]:
+        """Return the names of all folders."""
+        view = self.content.viewManager.CreateContainerView(self.content.rootFolder, [vim.Folder], True)
+        names = {folder.name for folder in view.view}
+        view.Destroy()
+        return names
+
+
+@pytest.fixture
+def vcenter() -> Iterator[Vcenter]:
+    """Connect to the lab's vCenter with its own certificate authority."""
+    service = SmartConnect(
+        host=os.environ["VSPHERE_SERVER"],
+        port=int(os.environ["VSPHERE_PORT"]),
+        user=os.environ["VSPHERE_USER"],
+        pwd=os.environ["VSPHERE_PASSWORD"],
+        sslContext=ssl.create_default_context(cafile=os.environ["VSPHERE_CA_FILE"]),
+    )
+    yield Vcenter(service.RetrieveContent())
+    Disconnect(service)

@@ -1,0 +1,171 @@
+"""A cluster's life, as a user sees it: planned, created, run again, grown, destroyed.
+
+The tests of this file build on each other, in this order.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from .conftest import Operator, Vcenter
+
+MACHINES = {"demo-lb-1", "demo-master-1", "demo-infra-1", "demo-applications-1"}
+NODES = MACHINES - {"demo-lb-1"}
+RECAP = re.compile(r"^\s+(\S+) : ok=(\d+) changed=(\d+) unreachable=(\d+) failed=(\d+)", re.MULTILINE)
+
+
+def changed(output: str) -> dict[str, int]:
+    """Read the number of changed tasks per host from a run's summary."""
+    return {host: int(count) for host, _, count, _, _ in RECAP.findall(output)}
+
+
+def ready_nodes(operator: Operator) -> dict[str, Any]:
+    nodes = {item["metadata"]["name"]: item for item in operator.kubectl("get", "nodes")["items"]}
+    for name, node in nodes.items():
+        conditions = {item["type"]: item["status"] for item in node["status"]["conditions"]}
+        assert conditions["Ready"] == "True", name
+    return nodes
+
+
+def test_dry_run_shows_the_plan_and_changes_nothing(operator: Operator, vcenter: Vcenter) -> None:
+    result = operator.furyctl("apply", "--dry-run")
+    assert result.returncode == 0, result.stdout + result.stderr
+    for name in MACHINES:
+        assert re.search(rf"create.*{name}", result.stdout), name
+    assert vcenter.machines() == {}
+    assert "demo" not in vcenter.folders()
+
+
+def test_apply_ends_with_ready_nodes(operator: Operator, vcenter: Vcenter) -> None:
+    result = operator.furyctl("apply", "--debug")
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    assert set(vcenter.machines()) == MACHINES
+    assert set(ready_nodes(operator)) == NODES
+    kubeconfig = operator.workdir / "secrets" / "kubeconfig"
+    assert str(kubeconfig) in result.stdout
+    for secret in (
+        kubeconfig,
+        operator.workdir / "secrets" / "users" / "admin.conf",
+        operator.workdir / "secrets" / "ssh-user",
+    ):
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600, secret
+
+
+def test_both_families_of_operating_systems_run(operator: Operator) -> None:
+    images = {name: node["status"]["nodeInfo"]["osImage"] for name, node in ready_nodes(operator).items()}
+    assert "Ubuntu" in images["demo-master-1"]
+    assert "Oracle Linux" in images["demo-applications-1"]
+
+
+def test_labels_and_taints_are_those_of_the_config(operator: Operator) -> None:
+    config = YAML(typ="safe").load(operator.config)["spec"]
+    nodes = ready_nodes(operator)
+    wanted = {"demo-infra-1": config["infraNode"], "demo-applications-1": config["nodePools"][0]}
+    for name, pool in wanted.items():
+        assert pool["labels"], "the demo shows labels"
+        assert pool["taints"], "the demo shows taints"
+        assert pool["labels"].items() <= nodes[name]["metadata"]["labels"].items()
+        taints = {
+            f"{taint['key']}={taint.get('value', '')}:{taint['effect']}" for taint in nodes[name]["spec"]["taints"]
+        }
+        assert set(pool["taints"]) <= taints
+
+
+def test_custom_script_ran_once_on_every_node_of_its_pool(operator: Operator) -> None:
+    outputs = list((operator.workdir / "logs" / "hooks").rglob("*.log"))
+    assert {path.relative_to(operator.workdir / "logs" / "hooks").parts[0] for path in outputs} >= {
+        "demo-applications-1"
+    }
+    assert all("demo" in path.read_text() for path in outputs)
+
+
+def test_second_apply_changes_nothing(operator: Operator, vcenter: Vcenter) -> None:
+    before = vcenter.machines()
+    result = operator.furyctl("apply")
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    assert changed(result.stdout) == dict.fromkeys([*MACHINES, "localhost"], 0)
+    assert vcenter.machines() == before
+
+
+def test_ansible_reaches_every_node_from_the_provision_directory(operator: Operator) -> None:
+    result = subprocess.run(
+        ["ansible", "all", "-m", "ping"],
+        cwd=operator.workdir / "provision",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert set(re.findall(r"^(\S+) \| SUCCESS", result.stdout, re.MULTILINE)) == MACHINES
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("VSPHERE_PASSWORD", "wrong", "password"),
+        ("VSPHERE_PORT", "1", "127.0.0.1"),
+    ],
+)
+def test_vcenter_that_refuses_is_one_clear_error(operator: Operator, variable: str, value: str, says: str) -> None:
+    result = operator.furyctl("apply", env={variable: value, variable.replace("VSPHERE", "VMWARE"): value})
+    output = result.stdout + result.stderr
+    assert result.returncode == 1
+    assert says in output
+    assert "Traceback" not in output
+
+
+def test_growing_a_pool_touches_nothing_but_the_new_node(operator: Operator, vcenter: Vcenter) -> None:
+    before = vcenter.machines()
+    operator.change(lambda document: document["spec"]["nodePools"][0].update(count=2))
+    result = operator.furyctl("apply")
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    counts = changed(result.stdout)
+    assert {host for host, count in counts.items() if count} <= {"localhost", "demo-applications-2"}
+    assert counts["demo-applications-2"] > 0
+    after = vcenter.machines()
+    assert set(after) == MACHINES | {"demo-applications-2"}
+    assert {name: after[name] for name in before} == before
+    assert set(ready_nodes(operator)) == NODES | {"demo-applications-2"}
+
+
+def test_no_secret_is_seen_anywhere(operator: Operator) -> None:
+    secrets = [os.environ["VSPHERE_PASSWORD"], "PRIVATE KEY", "client-key-data"]
+    token = re.compile(r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b")
+    texts = {f"output of run {number}": text for number, text in enumerate(operator.transcript)}
+    texts |= {
+        str(path): path.read_text(errors="replace") for path in (operator.workdir / "logs").rglob("*") if path.is_file()
+    }
+    texts |= {f"command line {line[:40]}": line for line in operator.command_lines}
+    texts |= {
+        str(path): path.read_text(errors="replace")
+        for path in (operator.workdir / "provision").rglob("*")
+        if path.is_file()
+    }
+    for where, text in texts.items():
+        assert not [secret for secret in secrets if secret in text], where
+        assert not token.search(text), where
+
+
+def test_destroy_asks_first(operator: Operator, vcenter: Vcenter) -> None:
+    before = vcenter.machines()
+    result = operator.furyctl("destroy", answer="no\n")
+    assert result.returncode == 1
+    for name in MACHINES:
+        assert name in result.stdout
+    assert vcenter.machines() == before
+
+
+def test_destroy_leaves_an_empty_vcenter(operator: Operator, vcenter: Vcenter) -> None:
+    result = operator.furyctl("destroy", "--force")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert vcenter.machines() == {}
+    assert "demo" not in vcenter.folders()
+    assert (operator.workdir / "secrets" / "ssh-user").exists()
