@@ -12,6 +12,9 @@ from .schema import CLUSTER_SCHEMA
 from .sections import entries, nodes_of_role, pools_of, section
 from .versions import release_of
 
+# From this number on, load balancers need an address that moves between them.
+_SHARED_FROM = 2
+
 # Sizes of a node by its pool's role; the first entry is that of the roles that are not named.
 _SIZES = {
     "": {"memory_mb": 4096, "disk_gb": 80},
@@ -82,7 +85,7 @@ def _complete_endpoint(model: dict[str, Any]) -> None:
     kubernetes, load_balancer = section(model, "kubernetes"), section(model, "load_balancer")
     endpoint = kubernetes.get("endpoint") or ""
     vip = load_balancer.get("vip") or ""
-    if not vip and not endpoint and nodes_of_role(model, "load_balancer") >= 2:
+    if not vip and not endpoint and nodes_of_role(model, "load_balancer") >= _SHARED_FROM:
         vip = _lowest_free_address(section(model, "network"))
     if vip and not endpoint:
         endpoint = f"{vip}:{load_balancer.get('port', 6443)}"

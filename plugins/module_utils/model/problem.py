@@ -70,6 +70,7 @@ class Problem:
         return f"{name}: {shown(self.value)}: expected {self.expected}{ending}"
 
     def __str__(self) -> str:
+        """Return the message under the path itself."""
         return self.described(dotted(self.path) or "(the whole document)")
 
 
@@ -85,5 +86,6 @@ class ClusterModelError(ModelError):
     """A cluster model with problems; `problems` lists all of them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems; the message has one line for each."""
         self.problems = tuple(problems)
         super().__init__("\n".join(each.described(dotted(("fury_cluster", *each.path))) for each in self.problems))

@@ -340,9 +340,7 @@ _LOAD_BALANCER: Schema = _map(
             "Virtual address that the load balancers share; empty: none.",
             anyOf=[{"format": "ipv4"}, {"const": ""}],
             x_expected="an IPv4 address such as 10.0.0.1",
-            x_default=(
-                "the lowest free address when there are two or more load balancers and no kubernetes.endpoint, else none"
-            ),
+            x_default=("the lowest free address when there are two load balancers or more and no kubernetes.endpoint"),
         ),
         "port": _number("TCP port of the Kubernetes API on the load balancers.", 1, 65535, default=6443),
     },

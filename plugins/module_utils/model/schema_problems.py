@@ -57,7 +57,8 @@ def nearest(word: str, words: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _validator_class() -> Any:
-    return jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _check_pattern})
+    extend: Any = jsonschema.validators.extend
+    return extend(jsonschema.Draft202012Validator, {"pattern": _check_pattern})
 
 
 @lru_cache(maxsize=1)
@@ -126,14 +127,17 @@ def expected_by(schema: Mapping[str, Any]) -> str:
         return _one_of([str(value) for value in schema["enum"]])
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    text = " or ".join(_TYPES[kind] for kind in kinds) or "another value"
+    return (" or ".join(_TYPES[kind] for kind in kinds) or "another value") + _limits(schema)
+
+
+def _limits(schema: Mapping[str, Any]) -> str:
     if "minimum" in schema and "maximum" in schema:
-        return f"{text} from {schema['minimum']} to {schema['maximum']}"
+        return f" from {schema['minimum']} to {schema['maximum']}"
     if "minimum" in schema:
-        return f"{text} of at least {schema['minimum']}"
+        return f" of at least {schema['minimum']}"
     if schema.get("minLength"):
-        return f"{text} that is not empty"
-    return text
+        return " that is not empty"
+    return ""
 
 
 def _one_of(words: list[str]) -> str:
