@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import SCHEMA
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,12 +78,12 @@ def model_page() -> str:
         "",
         "<!-- Written by docs/generate.py from plugins/module_utils/model/schema.py. -->",
         "",
-        "`fury_cluster` is the one dictionary that describes a cluster: the shim writes it from a furyctl config, a person",
-        "may write it by hand, and the playbooks read it. Unknown keys are refused.",
+        "`fury_cluster` is the one dictionary that describes a cluster: the shim writes it from a furyctl config,",
+        "a person may write it by hand, and the playbooks read it. Unknown keys are refused.",
         "",
         "| key | type | default | meaning |",
         "|---|---|---|---|",
-        *model_rows(SCHEMA, ""),
+        *model_rows(CLUSTER_SCHEMA, ""),
     ]
     return "\n".join(lines) + "\n"
 
@@ -97,7 +97,7 @@ def model_rows(schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
         kind = child.get("type", "")
         if items and not items.get("properties"):
             kind = f"{kind} of {items.get('type', 'any')}"
-        default = child.get("x_default", f"`{as_text(child['default'])}`" if child.get("default", "") != "" else "")
+        default = child.get("x-default", f"`{as_text(child['default'])}`" if child.get("default", "") != "" else "")
         nested = child if child.get("properties") else items if items.get("properties") else None
         if name in required:
             default = "required"
@@ -110,7 +110,7 @@ def model_rows(schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every generated page with its text."""
-    for directory in sorted((ROOT / "roles").iterdir()):
+    for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.merging import merge
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 
 DOCUMENTATION = r"""
@@ -18,11 +19,16 @@ author: SIGHUP (@sighupio)
 description:
   - Checks what a user wrote as C(fury_cluster) and returns it with every default.
   - Fails with one line per problem, all of them, each with the key, the value, what was expected and what to do.
+positional: site
 options:
   _input:
     description: The cluster model, as far as the user wrote it.
     type: dict
     required: true
+  site:
+    description: What all clusters of a site share, a partial cluster model; the cluster's own keys come before it.
+    type: dict
+    default: {}
 """
 
 EXAMPLES = r"""
@@ -38,12 +44,13 @@ _value:
 """
 
 
-def cluster_model(partial: Any) -> dict[str, Any]:
+def cluster_model(partial: Any, site: Any = None) -> dict[str, Any]:
     """Return the complete model; see the filter's documentation."""
-    if not isinstance(partial, Mapping):
-        raise AnsibleFilterError(f"fury_cluster must be a mapping of keys to values, not {type(partial).__name__}.")
+    for name, value in (("fury_cluster", partial), ("fury_site", site or {})):
+        if not isinstance(value, Mapping):
+            raise AnsibleFilterError(f"{name} must be a mapping of keys to values, not {type(value).__name__}.")
     try:
-        return load(partial)
+        return load(merge(site or {}, partial))
     except ModelError as error:
         raise AnsibleFilterError(f"The cluster model cannot be used:\n{error}") from error
 
