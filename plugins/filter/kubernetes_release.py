@@ -20,16 +20,16 @@ short_description: Tell what a version of Kubernetes needs of its companions
 version_added: 0.1.0
 author: SIGHUP (@sighupio)
 description:
-  - Looks a version up in the collection's one table of versions.
+  - Reads the collection's one table of versions.
 options:
   _input:
-    description: A full version of Kubernetes, such as V(1.20.2).
+    description: Full version of Kubernetes, such as V(1.20.2).
     type: str
     required: true
 """
 
 EXAMPLES = r"""
-- name: Show the sandbox image of a version
+- name: Show the tag of the sandbox image
   ansible.builtin.debug:
     msg: "{{ ('1.20.2' | sighup.fury_vsphere.kubernetes_release).pause }}"
 """
@@ -37,19 +37,18 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The companions, as C(minor) (V(1.20)), C(kubeadm_api) (version of kubeadm's configuration), C(etcd) (default
-      version), C(pause) and C(coredns) (tags of the images) and C(image_repository) (the default registry).
+    - The entry of the table, with the keys C(minor) (such as V(1.20)), C(kubeadm_api) (such as V(v1beta2)), C(etcd)
+      (default version), C(pause) and C(coredns) (tags of the images), and C(image_repository) (kubeadm's default).
   type: dict
 """
 
 
 def kubernetes_release(version: str) -> dict[str, str]:
-    """Return the companions of a Kubernetes version; see the filter's documentation."""
+    """Return the entry of the table; see the filter's documentation."""
     release = release_of(str(version))
     if release is None:
         raise AnsibleFilterError(
-            f"Kubernetes '{version}' is not a version that this collection installs: expected one of "
-            f"{supported_versions()}; change kubernetes.version."
+            f"Kubernetes {version} is not known to this collection, which knows {supported_versions()}."
         )
     return {"minor": minor_of(str(version)), **asdict(release)}
 
