@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,12 +33,7 @@ def cell(text: str) -> str:
 def prose(text: str | list[str]) -> str:
     """Join a description's paragraphs; turn Ansible's markup into Markdown's."""
     joined = " ".join([text] if isinstance(text, str) else text)
-    for opening in ("C(", "V(", "O(", "E(", "M(", "P("):
-        while opening in joined:
-            before, _, rest = joined.partition(opening)
-            inner, _, after = rest.partition(")")
-            joined = f"{before}`{inner}`{after}"
-    return cell(joined)
+    return cell(re.sub(r"\b[CVOEMP]\(([^)]*)\)", r"`\1`", joined))
 
 
 def role_readme(directory: Path) -> str:

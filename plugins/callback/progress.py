@@ -3,15 +3,6 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from ansible import constants
-from ansible.plugins.callback import CallbackBase
-
 DOCUMENTATION = r"""
 name: progress
 type: stdout
@@ -26,6 +17,15 @@ description:
 requirements:
   - Set as stdout callback in the configuration.
 """
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants
+from ansible.plugins.callback import CallbackBase
 
 # How a plan's actions are marked; what is kept is not shown.
 PLAN_MARKS = {

@@ -17,9 +17,9 @@ class Endpoint(NamedTuple):
 
 
 def parse(text: str, default_port: int = DEFAULT_PORT) -> Endpoint:
-    """Split `host`, `host:port` or `[IPv6]:port`; raise ValueError when the port is no number."""
+    """Split `host`, `host:port` or `[IPv6]:port`; raise ValueError when it is none of these."""
     if text.startswith("["):
-        host, _, rest = text[1:].partition("]")
+        host, rest = text[1:].split("]", 1)
         port = rest.removeprefix(":")
     elif text.count(":") == 1:
         host, port = text.split(":")
