@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .checks.kubernetes import kubernetes_problems
@@ -13,7 +12,8 @@ from .checks.packages import package_problems
 from .checks.pools import pool_problems
 from .checks.vsphere import vsphere_problems
 from .defaults import complete
-from .problem import MISSING, Problem
+from .problem import Problem
+from .pruning import without
 from .schema import CLUSTER_SCHEMA
 from .schema_problems import schema_problems
 
@@ -34,26 +34,10 @@ def problems(model: Mapping[str, Any]) -> list[Problem]:
     every problem and none twice.
     """
     found = schema_problems(CLUSTER_SCHEMA, model)
-    completed = complete(_without(model, found))
+    completed = complete(without(model, found))
     broken = {problem.path for problem in found}
     for check in _CHECKS:
         for problem in check(completed):
             if not any(problem.path[: len(path)] == path for path in broken):
                 found.append(problem)
     return found
-
-
-def _without(model: Mapping[str, Any], found: Sequence[Problem]) -> dict[str, Any]:
-    """Return the model without the values that the schema refused; in lists, whose indices count, they become None."""
-    rest = copy.deepcopy(dict(model))
-    for problem in found:
-        if problem.value is MISSING or not problem.path:
-            continue
-        parent: Any = rest
-        for part in problem.path[:-1]:
-            parent = parent[part] if parent is not None else None
-        if isinstance(parent, list):
-            parent[int(problem.path[-1])] = None
-        elif isinstance(parent, dict):
-            parent.pop(problem.path[-1], None)
-    return rest

@@ -37,15 +37,15 @@ def _endpoint(model: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(
             ("load_balancer", "vip"),
             section(model, "load_balancer")["vip"],
-            "a pool of the role load_balancer that shares it",
-            "add the pool, or remove the virtual address and set kubernetes.endpoint",
+            "load balancers that share it",
+            "add load balancers, or remove the virtual address and name the endpoint",
         )
     if not endpoint and not load_balancers and control_planes > 1:
         yield Problem(
             ("kubernetes", "endpoint"),
             MISSING,
             f"the endpoint of the load balancer in front of the {control_planes} control planes",
-            "add it as host or host:port, or add a pool of the role load_balancer",
+            "add it as host or host:port, or add load balancers",
         )
     port = str(endpoint).partition(":")[2]
     if port.isdigit() and not 0 < int(port) <= _HIGHEST_PORT:

@@ -34,19 +34,19 @@ def pool_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+    seen = set()
     for index, pool in pools_of(model).items():
         name = pool.get("name")
         if not isinstance(name, str):
             continue
         path = ("pools", index, "name")
         if name in seen:
-            yield Problem(path, name, f"a name that no other pool has; pools[{seen[name]}] has it", "rename the pool")
+            yield Problem(path, name, "a name that no other pool has", "rename the pool")
         elif name in _RESERVED_FOR and pool.get("role") != _RESERVED_FOR[name]:
             role = _RESERVED_FOR[name]
             for_whom = f"pools of the role {role}" if role else "Ansible"
             yield Problem(path, name, f"a name that is not reserved for {for_whom}", "rename the pool")
-        seen.setdefault(name, index)
+        seen.add(name)
         longest = f"{model.get('name', '')}-{name}-{max(count_of(pool), 1)}"
         if len(longest) > _LONGEST_HOST_NAME:
             yield Problem(
@@ -60,7 +60,7 @@ def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
 def _templates(model: Mapping[str, Any]) -> Iterator[Problem]:
     for index, pool in pools_of(model).items():
         if not pool.get("template") and count_of(pool):
-            yield Problem(("pools", index, "template"), MISSING, "the template to clone", "add it, or vsphere.template")
+            yield Problem(("pools", index, "template"), MISSING, "the template to clone", "name one")
 
 
 def _taints(model: Mapping[str, Any]) -> Iterator[Problem]:

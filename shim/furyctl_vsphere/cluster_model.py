@@ -1,0 +1,35 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""The collection's cluster model: the only place of the shim that imports the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+try:
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import (  # type: ignore[import-untyped]
+        merging,
+        problem,
+        pruning,
+        schema_problems,
+        validation,
+    )
+except ImportError as error:
+    raise SystemExit(
+        "furyctl-vsphere: the Ansible collection sighup.fury_vsphere is not installed for this Python "
+        f"({error}); install the collection and furyctl-vsphere in the same environment"
+    ) from error
+
+MISSING = problem.MISSING
+Problem = problem.Problem
+dotted: Callable[[tuple[str | int, ...]], str] = problem.dotted
+merge: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = merging.merge
+without: Callable[[Mapping[str, Any], Sequence[Any]], dict[str, Any]] = pruning.without
+problems_by_schema: Callable[[Mapping[str, Any], Any], list[Any]] = schema_problems.schema_problems
+model_problems: Callable[[Mapping[str, Any]], list[Any]] = validation.problems
+
+
+def collections_root() -> Path:
+    """Return the directory that holds `ansible_collections`, as Ansible's collections path wants it."""
+    return next(parent.parent for parent in Path(problem.__file__).parents if parent.name == "ansible_collections")

@@ -1,0 +1,97 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""The Ansible commands that carry out a verb: arguments and environment. Pure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .workdir import WorkDir
+
+_COLLECTION = "sighup.fury_vsphere"
+_COLLECTIONS_PATH = "~/.ansible/collections:/usr/share/ansible/collections"  # Ansible's own default
+
+
+@dataclass(frozen=True)
+class Command:
+    """One process to run: never a secret in its arguments."""
+
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    directory: Path
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a command depends on beside its verb.
+
+    Attributes:
+        workdir: the cluster's working directory.
+        executable: of ansible-playbook.
+        collections: directory that holds `ansible_collections` with this collection.
+        environment: of the user.
+        log: file that Ansible writes everything to.
+        debug: show everything.
+        colour: colours may be used.
+    """
+
+    workdir: WorkDir
+    executable: Path
+    collections: Path
+    environment: Mapping[str, str]
+    log: Path
+    debug: bool = False
+    colour: bool = True
+
+
+def apply_command(around: Surroundings) -> Command:
+    """Return the command that makes the cluster, or brings it in line with its config."""
+    return _playbook(around, "site")
+
+
+def plan_command(around: Surroundings) -> Command:
+    """Return the command that tells what would happen to the virtual machines, and changes nothing."""
+    return _playbook(around, "provision", "--check", "--diff")
+
+
+def destroy_plan_command(around: Surroundings) -> Command:
+    """Return the command that tells what would be deleted, and changes nothing."""
+    return _playbook(around, "destroy", "--check", "--diff")
+
+
+def destroy_command(around: Surroundings) -> Command:
+    """Return the command that deletes the cluster; it reads its confirmation from a file."""
+    return _playbook(around, "destroy", "--extra-vars", f"@{around.workdir.confirmation}")
+
+
+def _playbook(around: Surroundings, name: str, *arguments: str) -> Command:
+    return Command(
+        arguments=(
+            str(around.executable),
+            f"{_COLLECTION}.{name}",
+            "--extra-vars",
+            f"@{around.workdir.variables}",
+            *arguments,
+            *(("-vvv",) if around.debug else ()),
+        ),
+        environment=_environment(around),
+        directory=around.workdir.provision,
+    )
+
+
+def _environment(around: Surroundings) -> dict[str, str]:
+    environment = dict(around.environment)
+    others = environment.get("ANSIBLE_COLLECTIONS_PATH") or _COLLECTIONS_PATH
+    environment |= {
+        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join((str(around.collections), others)),
+        "ANSIBLE_CONFIG": str(around.workdir.ansible_config),
+        "ANSIBLE_LOG_PATH": str(around.log),
+        "ANSIBLE_STDOUT_CALLBACK": f"{_COLLECTION}.progress",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if not around.colour:
+        environment.pop("ANSIBLE_FORCE_COLOR", None)
+        environment["ANSIBLE_NOCOLOR"] = "true"
+    return environment

@@ -1,0 +1,37 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Running a verb's commands in a working directory."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+from .ansible import find_ansible_playbook, run
+from .cluster_model import collections_root
+from .command import Command, Surroundings
+from .console import Screen
+from .failure import ExpectedError
+from .options import Options
+from .workdir import WorkDir, write_private
+
+
+def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surroundings:
+    """Return what the commands of this run depend on."""
+    return Surroundings(
+        workdir=workdir,
+        executable=find_ansible_playbook(),
+        collections=collections_root(),
+        environment=os.environ,
+        log=workdir.log(options.verb, datetime.now()),
+        debug=options.debug,
+        colour=screen.colour,
+    )
+
+
+def carry_out(command: Command, around: Surroundings, lock: int) -> None:
+    """Run one command; raise ExpectedError when it fails, with the place of its log."""
+    if not around.log.exists():
+        write_private(around.log, "")
+    code = run(command, lock)
+    if code != 0:
+        raise ExpectedError(f"Ansible ended with code {code}, see above; all of its output is in {around.log}")

@@ -1,0 +1,108 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""The command line: furyctl's verbs and flags."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import __version__
+
+_PROGRAM = "furyctl-vsphere"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user typed.
+
+    Attributes:
+        verb: template, init, apply or destroy.
+        config: the cluster's config.
+        workdir: the working directory.
+        site: partial cluster model that lies under every cluster's, or None.
+        debug: show everything.
+        no_tty: no colours.
+        dry_run: show what would happen only.
+        force: do not ask.
+        reset: make the generated files anew.
+        ignored: flags that were given and have no effect.
+    """
+
+    verb: str
+    config: Path = Path("cluster.yml")
+    workdir: Path = Path("cluster")
+    site: Path | None = None
+    debug: bool = False
+    no_tty: bool = False
+    dry_run: bool = False
+    force: bool = False
+    reset: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Options:
+    """Read the command line; argparse ends the process with code 2 when it is wrong."""
+    given = _parser().parse_args(arguments)
+    site = getattr(given, "site", None) or environment.get("FURY_VSPHERE_SITE") or None
+    return Options(
+        verb=given.verb,
+        config=Path(getattr(given, "config", Options.config)),
+        workdir=Path(getattr(given, "workdir", Options.workdir)),
+        site=Path(site) if site else None,
+        debug=getattr(given, "debug", False),
+        no_tty=getattr(given, "no_tty", False),
+        dry_run=getattr(given, "dry_run", False),
+        force=getattr(given, "force", False),
+        reset=getattr(given, "reset", False),
+        ignored=tuple(
+            flag
+            for flag, name in (("--token", "token"), ("--reconfigure", "reconfigure"))
+            if getattr(given, name, None)
+        ),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    # Global flags are taken before and after the verb, and must not be reset to a default by the second parser.
+    anywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    anywhere.add_argument("-d", "--debug", action="store_true", help="show everything that Ansible does")
+    anywhere.add_argument("--no-tty", action="store_true", help="no colours")
+
+    parser = argparse.ArgumentParser(
+        prog=_PROGRAM, parents=[anywhere], description="Kubernetes clusters on vSphere from a furyctl config."
+    )
+    parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
+    groups = parser.add_subparsers(dest="group", metavar="cluster", required=True)
+    cluster = groups.add_parser("cluster", parents=[anywhere], help="work on a cluster")
+    verbs = cluster.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    template = verbs.add_parser("template", parents=[anywhere], help="print a commented sample config")
+    template.add_argument("--provisioner", choices=["vsphere"], default="vsphere", help="what makes the machines")
+
+    init = _verb(verbs, anywhere, "init", "make the working directory")
+    init.add_argument("--reset", action="store_true", help="make the generated files anew; never a secret")
+    apply = _verb(verbs, anywhere, "apply", "make the cluster, or bring it in line with its config")
+    apply.add_argument("--dry-run", action="store_true", help="show what would happen to the machines, change nothing")
+    destroy = _verb(verbs, anywhere, "destroy", "delete the cluster's machines")
+    destroy.add_argument("--force", action="store_true", help="do not ask")
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    anywhere: argparse.ArgumentParser,
+    name: str,
+    help_text: str,
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, parents=[anywhere], help=help_text, argument_default=argparse.SUPPRESS)
+    verb.add_argument("-c", "--config", metavar="FILE", help="the cluster's config (default: cluster.yml)")
+    verb.add_argument("-w", "--workdir", metavar="DIRECTORY", help="the working directory (default: ./cluster)")
+    verb.add_argument(
+        "--site", metavar="FILE", help="partial cluster model under the cluster's (default: $FURY_VSPHERE_SITE)"
+    )
+    verb.add_argument("-t", "--token", metavar="TOKEN", help="ignored: it was Terraform's")
+    verb.add_argument("--reconfigure", action="store_true", help="ignored: it was Terraform's")
+    return verb

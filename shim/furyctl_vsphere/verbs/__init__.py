@@ -1,0 +1,2 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""One file per verb."""
