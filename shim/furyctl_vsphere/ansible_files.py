@@ -44,7 +44,14 @@ _Representer.add_representer(str, _Representer.represent_str)
 
 def variables(model: dict[str, Any], workdir: WorkDir) -> str:
     """Return the extra variables of every run."""
-    return _HEADER + _yaml({"fury_cluster": model, "fury_working_directory": str(workdir.root)})
+    return _HEADER + _yaml(
+        {
+            "fury_cluster": model,
+            # Merged into the model already: the environment must not add it a second time.
+            "fury_site": {},
+            "fury_working_directory": str(workdir.root),
+        }
+    )
 
 
 def confirmation(cluster: str) -> str:

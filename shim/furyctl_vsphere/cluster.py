@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .cluster_model import Problem, merge, model_problems, without
+from .cluster_model import MISSING, Problem, merge, model_problems, without
 from .dialect import dialect_problems, refuse_other_kinds
 from .document import Document, KeyPath, read_document
 from .failure import ExpectedError
@@ -37,7 +37,7 @@ def load_cluster(config: Path, site: Path | None = None) -> Cluster:
     Raises ExpectedError with one line per problem, all of them, by file and line.
     """
     document = read_document(config)
-    refuse_other_kinds(document.name, document.data)
+    refuse_other_kinds(document)
     site_document = read_document(site) if site else None
     files = read_operator_files(document.data, config.absolute().parent)
     found = [*document.problems, *dialect_problems(document.data), *files.problems]
@@ -50,16 +50,17 @@ def load_cluster(config: Path, site: Path | None = None) -> Cluster:
     broken = {problem.path for problem in found}
     for problem in model_problems(model):
         place = _place(problem, document, translation, site_document)
-        if place.file != document.name or not _is_within(place.path, broken):
+        if place.file != document.name or not _is_said(place, broken):
             all_located.append(place)
     if all_located:
         raise ExpectedError([str(each) for each in in_order(all_located)])
     return Cluster(str(model["name"]), model, tuple(translation.ignored))
 
 
-def _is_within(path: KeyPath, broken: set[KeyPath]) -> bool:
-    """Tell whether a path is, or is under, one that has a problem already."""
-    return any(path[: len(each)] == each for each in broken)
+def _is_said(place: LocatedProblem, broken: set[KeyPath]) -> bool:
+    """Tell whether a problem follows from others: of the value around it, or of all that a missing section held."""
+    path, is_missing = place.path, place.problem.value is MISSING
+    return any(path[: len(each)] == each or (is_missing and each[: len(path)] == path) for each in broken)
 
 
 def _place(problem: Problem, document: Document, translation: Translation, site: Document | None) -> LocatedProblem:

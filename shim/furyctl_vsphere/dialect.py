@@ -9,7 +9,9 @@ from importlib import resources
 from typing import Any
 
 from .cluster_model import Problem, problems_by_schema
+from .document import Document
 from .failure import ExpectedError
+from .located import located
 
 _NEWER_KINDS = ("EKSCluster", "KFDDistribution", "OnPremises", "Immutable", "VSphereCluster")
 
@@ -22,13 +24,16 @@ def dialect_schema() -> dict[str, Any]:
     return schema
 
 
-def refuse_other_kinds(name: str, data: dict[str, Any]) -> None:
-    """Raise ExpectedError for a document that is in another dialect: its keys would all be unknown."""
-    if data.get("kind") in _NEWER_KINDS or str(data.get("apiVersion", "")).startswith("kfd.sighup.io/"):
-        raise ExpectedError(
-            f"{name}: kind: {json.dumps(data.get('kind'))}: expected Cluster, with provisioner: vsphere; "
-            "use furyctl itself for this document"
-        )
+def refuse_other_kinds(document: Document) -> None:
+    """Raise ExpectedError for a document that is not for us: its keys would all be unknown."""
+    kind, provisioner = document.data.get("kind"), document.data.get("provisioner")
+    refused = None
+    if kind in _NEWER_KINDS or str(document.data.get("apiVersion", "")).startswith("kfd.sighup.io/"):
+        refused = Problem(("kind",), kind, "Cluster, with provisioner: vsphere", "use furyctl itself for this document")
+    elif kind == "Cluster" and provisioner not in (None, "vsphere"):
+        refused = Problem(("provisioner",), provisioner, "vsphere", "use furyctl itself for another provisioner")
+    if refused:
+        raise ExpectedError(str(located(document, refused)))
 
 
 def dialect_problems(data: dict[str, Any]) -> list[Problem]:

@@ -67,15 +67,18 @@ def read_document(path: Path, name: str = "") -> Document:
         content = parser.load(text) if len(documents) == 1 else None
     except MarkedYAMLError as error:
         raise ExpectedError(_syntax_message(name, error)) from error
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         raise ExpectedError(f"{name}: not valid YAML: {' '.join(str(error).split())}; correct the file") from error
     if len(documents) > 1:
         line = documents[1].start_mark.line + 1
         raise ExpectedError(f"{name}:{line}:1: a second YAML document: expected one; remove it")
     if not isinstance(content, dict):
         raise ExpectedError(f"{name}:1:1: expected a mapping of keys to values; is this the right file?")
-    document = Document(name, path, _plain(content))
-    _walk(documents[0], (), document)
+    try:
+        document = Document(name, path, _plain(content))
+        _walk(documents[0], (), document)
+    except RecursionError as error:
+        raise ExpectedError(f"{name}: nested without end: an alias stands in its own anchor; remove it") from error
     return document
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from .cluster_model import Problem
 from .document import KeyPath
 
+_KEY = re.compile(r"(ssh-(rsa|ed25519)|ecdsa-sha2-\S+|sk-\S+) \S+")
 _SCRIPT_OWNERS = ("lbNode", "masterNode", "infraNode")
 
 
@@ -83,6 +85,12 @@ def _read_public_keys(found: OperatorFiles, path: KeyPath, named: str, file: Pat
         found.problems.append(Problem(path, named, f"{expected}; {file} is a private key", "name its .pub file"))
         return
     keys = [line for line in lines if line and not line.startswith("#")]
+    foreign = next((number for number, line in enumerate(lines, 1) if line in keys and not _KEY.match(line)), 0)
+    if foreign:
+        # Its content stays out of the message: whatever it is, it may be a secret.
+        reason = f"line {foreign} of {file} is no such key"
+        found.problems.append(Problem(path, named, f"{expected}; {reason}", "name another file"))
+        return
     if not keys:
         found.problems.append(Problem(path, named, f"{expected}; {file} has none", "name another file"))
     found.public_keys[path] = keys

@@ -11,6 +11,8 @@ def parse_taint(text: str) -> dict[str, str]:
     """
     identity, colon, effect = text.rpartition(":")
     key, _equals, value = identity.partition("=")
-    if not colon or not key or not effect or "=" in value:
-        raise ValueError("key=value:Effect or key:Effect")
+    if not colon or not effect:
+        raise ValueError("there is no effect behind a colon")
+    if not key or "=" in value:
+        raise ValueError("there must be one key, and at most one value behind an equals sign")
     return {"key": key, "value": value, "effect": effect}

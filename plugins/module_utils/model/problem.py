@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-Path = tuple[str | int, ...]
+# In quotes, as pylint does not know the operator between types.
+Path: TypeAlias = "tuple[str | int, ...]"
 
 # A value longer than this tells no more in a message than its beginning does.
 _SHOWN_CHARACTERS = 80

@@ -95,8 +95,9 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
     for key in error.instance:
         if key not in known:
             meant = nearest(str(key), [each for each in known if each not in error.instance] or known)
-            remedy = f"did you mean {meant}?" if meant else "remove the key"
-            yield Problem((*path, str(key)), error.instance[key], f"no such key here, but {_one_of(known)}", remedy)
+            expected = "a known key" if meant else f"a known key: {_one_of(known)}"
+            remedy = f"did you mean {meant}?" if meant else "remove it"
+            yield Problem((*path, str(key)), error.instance[key], expected, remedy)
 
 
 def _missing_keys(error: Any, path: Path) -> Iterator[Problem]:

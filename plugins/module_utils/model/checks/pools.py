@@ -60,7 +60,9 @@ def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
 def _templates(model: Mapping[str, Any]) -> Iterator[Problem]:
     for index, pool in pools_of(model).items():
         if not pool.get("template") and count_of(pool):
-            yield Problem(("pools", index, "template"), MISSING, "the template to clone", "name one")
+            yield Problem(
+                ("pools", index, "template"), MISSING, "the template to clone", "name one, or set the count to 0"
+            )
 
 
 def _taints(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -94,9 +96,9 @@ def _members(model: Mapping[str, Any]) -> Iterator[Problem]:
     role = "etcd" if members else "control_plane"
     members = members or control_planes
     if members and members % 2 == 0:
-        index = next(index for index, pool in pools.items() if pool.get("role") == role and count_of(pool))
+        indices = [index for index, pool in pools.items() if pool.get("role") == role and count_of(pool)]
         yield Problem(
-            ("pools", index, "count"),
+            ("pools", indices[0], "count"),
             members,
             "an odd number of etcd members, which can tell a majority",
             f"set it to {members - 1} or {members + 1}",
