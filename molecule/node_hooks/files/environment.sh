@@ -1,0 +1,4 @@
+#!/bin/sh
+# Tells what it was told, and counts how often it ran.
+echo "$FURY_CLUSTER $FURY_POOL $FURY_NODE $FURY_ADDRESS $FURY_KUBERNETES_VERSION $FURY_MOMENT"
+echo ran >> /root/environment.sh.runs
