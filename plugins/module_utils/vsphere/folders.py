@@ -1,0 +1,68 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""The folder that holds a cluster's virtual machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import failed, translated
+from .inventory_path import find, find_datacenter
+from .library import vim
+from .properties import read
+from .session import Session
+from .tasks import Deadline, Job, run_tasks
+
+
+def find_folder(session: Session, datacenter: str, path: str) -> Any:
+    """Return the folder at a path below the datacenter's VM folder, or None while it does not exist.
+
+    Raises VsphereError when the datacenter does not exist, or when the path leads to something else.
+    """
+    with translated(f"find folder {path!r}"):
+        found = find(session, f"{datacenter}/vm/{path}")
+        if found is None:
+            find_datacenter(session, datacenter)
+        elif not isinstance(found, vim.Folder):
+            raise failed(
+                f"use folder {path!r} of datacenter {datacenter!r}",
+                "a virtual machine or something else has that name",
+                "set vsphere.folder to the path of a folder, or of one that may be made",
+            )
+    return found
+
+
+def make_folder(session: Session, datacenter: str, path: str) -> Any:
+    """Return the folder, made with those above it where they are missing."""
+    folder = None
+    parts = path.split("/")
+    for depth in range(len(parts)):
+        above = folder
+        folder = find_folder(session, datacenter, "/".join(parts[: depth + 1]))
+        if folder is None:
+            folder = _make(session, datacenter, above, parts[depth])
+    return folder
+
+
+def remove_folder_if_empty(session: Session, folder: Any, path: str, deadline: Deadline) -> None:
+    """Delete a folder when nothing is left in it.
+
+    vSphere's Destroy_Task on a folder also destroys what is in it, hence the look before it. What someone puts there
+    in the moment between the two would be lost; the API knows no safer call.
+    """
+    if not children(session, folder):
+        job = Job(path, f"delete folder {path!r}", folder.Destroy_Task)
+        run_tasks(session, [job], 1, deadline).raise_failures()
+
+
+def children(session: Session, folder: Any) -> set[Any]:
+    """Return all that a folder holds directly: machines, folders, vApps."""
+    with translated("read what the cluster's folder holds"):
+        return set(read(session, [folder], {vim.Folder: ["childEntity"]}).get(folder, {}).get("childEntity", []))
+
+
+def _make(session: Session, datacenter: str, above: Any, name: str) -> Any:
+    with translated(f"make folder {name!r} in datacenter {datacenter!r}"):
+        if above is None:
+            reference = find_datacenter(session, datacenter)
+            above = read(session, [reference], {vim.Datacenter: ["vmFolder"]})[reference]["vmFolder"]
+        return above.CreateFolder(name)

@@ -1,0 +1,228 @@
+#!/usr/bin/python
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Module: the virtual machines of a cluster."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cluster_vms
+short_description: Creates and deletes the virtual machines of a cluster
+version_added: 0.1.0
+author: SIGHUP (@sighupio)
+description:
+  - Compares the nodes that a cluster model asks for with the virtual machines that are in the cluster's folder, and
+    makes those that are missing. Nodes that exist keep their name and address for life.
+  - The only state is vCenter's own. The cluster's virtual machines carry custom attributes that say what each is;
+    machines without them are never touched.
+  - Everything that can be found missing or wrong is found before anything is made. A run that is interrupted at any
+    point is finished by running again.
+  - New machines are cloned from the templates of their pools and configure themselves by cloud-init's
+    C(DataSourceVMware) (cloud-init 21.3 or later) with name, static address, user, SSH keys and SSH host key.
+  - Differences in size, template, network or C(extra_config) between the model and a machine that exists are reported
+    in RV(plan) and left alone.
+options:
+  cluster:
+    description:
+      - The cluster model. Of it the sections C(name), C(environment), C(vsphere), C(network), C(ssh),
+        C(load_balancer), C(pools) and C(kubernetes.endpoint) are used here; all of it is validated.
+    type: dict
+    required: true
+  state:
+    description:
+      - V(present) makes missing machines and powers on those that are off.
+      - V(absent) deletes all machines of the cluster, and their folder when nothing else is in it. Disks that were
+        attached to a machine later, as persistent volumes are, are detached first and kept.
+    type: str
+    choices: [present, absent]
+    default: present
+  authorized_keys:
+    description: Public SSH keys that may log in to new nodes, beside C(ssh.authorized_keys) of the model.
+    type: list
+    elements: str
+    default: []
+  remove_surplus:
+    description:
+      - Whether to delete the machines that exceed C(count) of their pool, and those of pools that the model no longer
+        has. Otherwise they are reported and kept. Kubernetes is not told; drain and remove such nodes there first.
+    type: bool
+    default: false
+  wait_timeout:
+    description: Seconds after which waiting for vCenter's tasks is given up. The tasks themselves go on.
+    type: int
+    default: 1800
+  parallelism:
+    description: How many of vCenter's tasks run at the same time. vCenter itself runs 8 clones at a time per host.
+    type: int
+    default: 8
+extends_documentation_fragment:
+  - sighup.fury_vsphere.connection
+seealso:
+  - module: sighup.fury_vsphere.cluster_vms_info
+  - plugin: sighup.fury_vsphere.cluster
+    plugin_type: inventory
+"""
+
+EXAMPLES = r"""
+- name: Create the virtual machines of a cluster
+  sighup.fury_vsphere.cluster_vms:
+    cluster: "{{ fury_model }}"
+    authorized_keys:
+      - "{{ lookup('ansible.builtin.file', 'secrets/ssh-user.pub') }}"
+  register: result
+
+- name: Delete nodes beyond the count of their pool, after they have been drained
+  sighup.fury_vsphere.cluster_vms:
+    cluster: "{{ fury_model }}"
+    remove_surplus: true
+
+- name: Delete the cluster
+  sighup.fury_vsphere.cluster_vms:
+    cluster: "{{ fury_model }}"
+    state: absent
+"""
+
+RETURN = r"""
+plan:
+  description: What was done, or in check mode would be done, one entry or more per node.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description:
+        - V(create), V(power_on) and V(delete) say what they do; V(repair) restores custom attributes of a machine whose
+          creation was interrupted; V(keep) is a machine that is as the model asks.
+        - V(change) and V(replace) are differences that were left alone, V(surplus) a machine that the model no longer
+          asks for and that was kept.
+      type: str
+      sample: create
+    node:
+      description: Name of the node.
+      type: str
+      sample: demo-master-1
+    pool:
+      description: Name of its pool.
+      type: str
+      sample: master
+    role:
+      description: Role of its pool.
+      type: str
+      sample: control_plane
+    address:
+      description: IPv4 address of the node.
+      type: str
+      sample: 10.0.0.3
+    reason:
+      description: Why.
+      type: str
+      sample: pool master has 0 of 1 nodes
+nodes:
+  description: All nodes of the cluster as they are then, also surplus ones, by name.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the virtual machine, its host name and its name in Kubernetes.
+      type: str
+      sample: demo-master-1
+    pool:
+      description: Name of its pool.
+      type: str
+      sample: master
+    role:
+      description: Role of its pool, one of V(control_plane), V(worker), V(load_balancer), V(etcd).
+      type: str
+      sample: control_plane
+    address:
+      description: IPv4 address.
+      type: str
+      sample: 10.0.0.3
+    ssh_host_key:
+      description: Public SSH host key (ed25519). Empty for nodes that check mode would create.
+      type: str
+      sample: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ...
+    power_state:
+      description: One of V(poweredOn), V(poweredOff), V(suspended).
+      type: str
+      sample: poweredOn
+    id:
+      description: Managed object id. Empty for nodes that check mode would create.
+      type: str
+      sample: vm-42
+endpoint:
+  description:
+    - Host and port of the Kubernetes API, from the model or from the nodes' addresses.
+    - Null when neither tells it.
+  returned: success
+  type: dict
+  sample: {"host": "10.0.0.2", "port": 6443}
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import diff, endpoint, expected_nodes
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import (
+    Decision,
+    Work,
+    carry_out,
+    decide,
+)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks import Deadline
+
+
+def run(module: AnsibleModule) -> dict[str, Any]:
+    """Decide, do it unless in check mode, and return the result."""
+    options = module.params
+    model = load(options["cluster"])
+    with session(Connection.from_options(options)) as vcenter:
+        decision = decide(vcenter, model, options["state"], options["remove_surplus"])
+        nodes = expected_nodes(decision.plan, decision.contents.machines)
+        if decision.changed and not module.check_mode:
+            work = Work(options["authorized_keys"], options["parallelism"], Deadline(options["wait_timeout"]))
+            nodes = [machine.described() for machine in carry_out(vcenter, model, decision, work)]
+    for warning in decision.warnings:
+        module.warn(warning)
+    return result(model, decision, nodes)
+
+
+def result(model: dict[str, Any], decision: Decision, nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the module returns."""
+    return {
+        "changed": decision.changed,
+        "diff": diff(decision.plan, decision.contents.machines),
+        "plan": [step.described() for step in decision.plan.steps],
+        "nodes": nodes,
+        "endpoint": endpoint(model, decision.plan),
+    }
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleModule(
+        argument_spec={
+            "cluster": {"type": "dict", "required": True},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "authorized_keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
+            "remove_surplus": {"type": "bool", "default": False},
+            "wait_timeout": {"type": "int", "default": 1800},
+            "parallelism": {"type": "int", "default": 8},
+            **argument_spec(),
+        },
+        supports_check_mode=True,
+    )
+    try:
+        outcome = run(module)
+    except (ModelError, VsphereError) as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(**outcome)
+
+
+if __name__ == "__main__":
+    main()
