@@ -54,7 +54,7 @@ _NODE_KEYS = {
 _OWN_KEYS: tuple[tuple[str, str, str, dict[str, int]], ...] = (
     ("lbNode", "lb", "load_balancer", {}),
     ("masterNode", "master", "control_plane", {}),
-    ("infraNode", "infra", "worker", {"memory_mb": 8192, "disk_gb": 100}),
+    ("infraNode", "infra", "worker", {"memSize": 8192, "diskSize": 100}),
 )
 _PROXY = 'assignments such as \'"HTTP_PROXY=http://proxy:3128" "NO_PROXY=.example.com"\''
 _TAINT = "key=value:Effect or key:Effect"
@@ -162,16 +162,15 @@ def _translate_pools(result: Translation, data: Mapping[str, Any], files: Operat
         source: KeyPath = ("spec", key)
         result.note(("pools", len(pools), "name"), source)
         given = _get(data, source)
-        node = _translated_node(result, given if isinstance(given, Mapping) else {}, source, len(pools), files)
-        pools.append({"name": name, "role": role, **defaults, **node})
+        entry = {**defaults, **(given if isinstance(given, Mapping) else {})}
+        pools.append({"name": name, "role": role, **_translated_node(result, entry, source, len(pools), files)})
     general = _get(data, ("spec", "nodePools"))
     for index, given in enumerate(general if isinstance(general, list) else []):
         source = ("spec", "nodePools", index)
         result.note(("pools", len(pools), "name"), (*source, "role"))
-        entry = given if isinstance(given, Mapping) else {}
-        node = _translated_node(result, entry, source, len(pools), files)
-        name_of_pool = {"name": entry["role"]} if "role" in entry else {}
-        pools.append({**name_of_pool, "role": "worker", **node})
+        entry = dict(given) if isinstance(given, Mapping) else {}
+        named = {"name": entry["role"]} if "role" in entry else {}
+        pools.append({**named, "role": "worker", **_translated_node(result, entry, source, len(pools), files)})
     result.model["pools"] = pools
 
 

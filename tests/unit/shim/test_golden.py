@@ -1,0 +1,71 @@
+"""From config to Ansible's files: everything that is written, compared with files that a person has read.
+
+To accept a change: FURY_WRITE_GOLDEN=1 pytest tests/unit/shim/test_golden.py, then read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from furyctl_vsphere.ansible_files import ansible_config, inventory, variables
+from furyctl_vsphere.cluster import load_cluster
+from furyctl_vsphere.workdir import WorkDir
+from ruamel.yaml import YAML
+
+GOLDEN = Path(__file__).parent / "golden"
+DEMO = Path(__file__).parents[3] / "examples" / "demo"
+WORKDIR = WorkDir(Path("/work dir/cluster"))
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_written_files(name: str) -> None:
+    directory = GOLDEN / name
+    site = directory / "site.yml"
+    cluster = load_cluster(directory / "cluster.yml", site if site.exists() else None)
+    written = {
+        "vars.yml": variables(cluster.model, WORKDIR),
+        "inventory.fury_vsphere.yml": inventory(cluster.model),
+        "ansible.cfg": ansible_config(cluster.model, WORKDIR),
+    }
+    for file, content in written.items():
+        golden = directory / "expected" / file
+        # Paths of scripts are absolute: the golden files have a mark where this checkout is.
+        portable = content.replace(str(directory), "@DIRECTORY@")
+        if os.environ.get("FURY_WRITE_GOLDEN"):
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(portable)
+        assert portable == golden.read_text(), file
+
+
+def test_ignored_keys_are_reported() -> None:
+    assert load_cluster(GOLDEN / "every-key" / "cluster.yml").ignored == ("executor", "metadata.labels")
+    assert load_cluster(GOLDEN / "smallest" / "cluster.yml").ignored == ()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_variables_mean_the_same_to_ansible(name: str) -> None:
+    """Ansible reads YAML 1.1, where more words are booleans and numbers than in the YAML 1.2 of the shim."""
+    yaml = pytest.importorskip("yaml")
+
+    class Loader(yaml.SafeLoader):  # type: ignore[misc, name-defined]
+        """Knows Ansible's mark of literal text."""
+
+    Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+    directory = GOLDEN / name
+    site = directory / "site.yml"
+    model = load_cluster(directory / "cluster.yml", site if site.exists() else None).model
+    assert yaml.load(variables(model, WORKDIR), Loader)["fury_cluster"] == model  # noqa: S506  # a SafeLoader
+
+
+def test_demo_by_hand_is_the_demo_from_furyctl() -> None:
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
+
+    by_hand = YAML(typ="safe").load(
+        (DEMO / "vars.yml").read_text().replace("{{ lookup('ansible.builtin.env', 'PWD') }}", str(DEMO))
+    )
+    model, translated = load(by_hand["fury_cluster"]), load(load_cluster(DEMO / "cluster.yml").model)
+    # furyctl's config has no default of the pools' templates.
+    del model["vsphere"]["template"], translated["vsphere"]["template"]
+    assert model == translated
