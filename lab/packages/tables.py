@@ -119,6 +119,7 @@ def copy(origin: Path, target: Path) -> None:
             copy(path, target / path.name)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)  # a later entry replaces an earlier one, which may be a link
     shutil.copy(origin, target, follow_symlinks=False)
     if not target.is_symlink():
         target.chmod(0o755 if target.parent.name in PROGRAMS else 0o644)

@@ -12,11 +12,19 @@ as_root() {
   fi
 }
 
-# apt_refresh: read the package lists again, once in a build: old lists name files that the archive has no more.
-apt_refresh() {
-  [[ -n ${APT_REFRESHED:-} ]] && return
-  as_root apt-get "${APT_OPTIONS[@]}" -qq update
-  APT_REFRESHED=yes
+# apt_lists WORK: read the package lists into WORK, for the functions below that take WORK. The machine's own lists may be
+# old, and another apt may exchange them at any moment.
+apt_lists() {
+  local work=$1
+  mkdir -p "${work}/apt/lists/partial" "${work}/apt/cache/archives/partial"
+  apt_private "${work}" update -qq
+}
+
+# apt_private WORK ARGUMENT...: apt-get with the lists and caches below WORK.
+apt_private() {
+  local work=$1
+  shift
+  apt-get "${APT_OPTIONS[@]}" -o Dir::State::Lists="${work}/apt/lists" -o Dir::Cache="${work}/apt/cache" "$@"
 }
 
 # apt_tools PACKAGE...: install what is missing of the packages.
@@ -28,39 +36,43 @@ apt_tools() {
   done
   [[ ${#missing[@]} -eq 0 ]] && return
   printf '    installing %s\n' "${missing[*]}"
-  apt_refresh
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get "${APT_OPTIONS[@]}" -qq install --yes --no-install-recommends \
-    "${missing[@]}" >/dev/null
+  # Lists that are missing, old or being exchanged make the first try fail.
+  apt_install "${missing[@]}" 2>/dev/null && return
+  as_root apt-get "${APT_OPTIONS[@]}" -qq update
+  apt_install "${missing[@]}"
 }
 
-# apt_closure PACKAGE...: NAME=VERSION of the packages and of all they depend on, for a machine that has nothing.
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get "${APT_OPTIONS[@]}" -qq install --yes --no-install-recommends "$@" >/dev/null
+}
+
+# apt_closure WORK PACKAGE...: NAME=VERSION of the packages and of all they depend on, for a machine that has nothing.
 # Without recommendations, as the product's roles install. Sorted.
 apt_closure() {
-  apt-get "${APT_OPTIONS[@]}" --simulate --no-install-recommends -o Dir::State::status=/dev/null install "$@" |
+  local work=$1
+  shift
+  apt_private "${work}" --simulate --no-install-recommends -o Dir::State::status=/dev/null install "$@" |
     sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p' | LC_ALL=C sort
 }
 
-# apt_fetch DIRECTORY NAME=VERSION...: download binary packages.
+# apt_fetch WORK DIRECTORY PACKAGE...: download binary packages (NAME or NAME=VERSION).
 apt_fetch() {
-  local directory=$1
-  shift
-  (cd "${directory}" && apt-get "${APT_OPTIONS[@]}" -qq download "$@")
+  local work=$1 directory=$2
+  shift 2
+  mkdir -p "${directory}"
+  (cd "${directory}" && apt_private "${work}" -qq download "$@")
 }
 
 # apt_source WORK PACKAGE: download PACKAGE's source into WORK and print the name of its .dsc.
 # The source lists live in WORK: most machines have none, and the machine's own stay as they are.
 apt_source() {
   local work=$1 package=$2
-  local -a options=(
-    "${APT_OPTIONS[@]}" -qq
-    -o Dir::Etc::SourceList="${work}/sources.list" -o Dir::Etc::SourceParts=/dev/null
-    -o Dir::State::Lists="${work}/lists"
-  )
-  mkdir -p "${work}/lists/partial"
+  local -a options=(-qq -o Dir::Etc::SourceList="${work}/sources.list" -o Dir::Etc::SourceParts=/dev/null)
   # Debian's archives only: another vendor's may have no sources and would stop the update.
   apt-get indextargets 'Created-By: Packages' 'Origin: Debian' 'Component: main' \
     --format 'deb-src $(REPO_URI) $(RELEASE) main' | LC_ALL=C sort --unique >"${work}/sources.list"
-  apt-get "${options[@]}" update >&2
-  (cd "${work}" && apt-get "${options[@]}" source --download-only "${package}" >&2)
+  mkdir -p "${work}/apt/lists/partial" "${work}/apt/cache/archives/partial"
+  apt_private "${work}" "${options[@]}" update >&2
+  (cd "${work}" && apt_private "${work}" "${options[@]}" source --download-only "${package}" >&2)
   find "${work}" -maxdepth 1 -name "${package}_*.dsc" -printf '%f\n'
 }

@@ -8,7 +8,7 @@ deb_repository() {
   local work=$1 binaries=$2 output=$3
   mkdir -p "${output}/pool"
   deb_kubernetes "${work}" "${binaries}" "${output}/pool"
-  deb_debian "${output}/pool"
+  deb_debian "${work}" "${output}/pool"
   deb_index "${output}"
 }
 
@@ -17,19 +17,19 @@ deb_kubernetes() {
   local work=$1 binaries=$2 pool=$3 version
   while read -r version; do
     sources_of_version "${work}" "${binaries}" "${version}"
-    python3 "${LAB_PACKAGES}/deb/kubernetes.py" "${LAB_PACKAGES}/kubernetes/packages.yml" "${version}" "${work}/sources" "${pool}"
+    /usr/bin/python3 "${LAB_PACKAGES}/deb/kubernetes.py" "${LAB_PACKAGES}/kubernetes/packages.yml" "${version}" "${work}/sources" "${pool}"
   done <"${KUBERNETES_RECIPE}/versions"
 }
 
-# deb_debian POOL: the closure is computed for a machine that has nothing, not even what every Debian has:
+# deb_debian WORK POOL: the closure is computed for a machine that has nothing, not even what every Debian has:
 # an image of any age then finds the versions that these packages ask for.
 deb_debian() {
-  local pool=$1 file
+  local work=$1 pool=$2 file
   local -a names packages
   mapfile -t names < <(grep -oE '^[a-z0-9][a-z0-9.+-]*' "${LAB_PACKAGES}/deb/debian.list")
-  mapfile -t packages < <(apt_closure "${names[@]}")
+  mapfile -t packages < <(apt_closure "${work}" "${names[@]}")
   [[ ${#packages[@]} -ge ${#names[@]} ]] || fail "apt cannot resolve the packages of deb/debian.list (see above)"
-  apt_fetch "${pool}" "${packages[@]}"
+  apt_fetch "${work}" "${pool}" "${packages[@]}"
   # apt writes the epoch into file names ("%3a"), which a plain HTTP server and a client may read differently.
   for file in "${pool}"/*%3a*.deb; do
     mv "${file}" "${pool}/$(basename "${file}" | sed 's/_[0-9]*%3a/_/')"

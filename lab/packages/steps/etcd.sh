@@ -4,8 +4,7 @@
 etcd_mirror() {
   local work=$1 output=$2 architecture version name
   architecture=$(dpkg --print-architecture)
-  mkdir -p "${work}/etcd"
-  apt_fetch "${work}/etcd" etcd-server etcd-client
+  apt_fetch "${work}" "${work}/etcd" etcd-server etcd-client
   version=$(dpkg-deb --field "${work}"/etcd/etcd-server_*.deb Version)
   version=v${version%%[-~+]*}
   name=etcd-${version}-linux-${architecture}

@@ -8,7 +8,7 @@ image_archives() {
   ln -sfn "${binaries}/pause" "${work}/sources/pause"
   while read -r version; do
     sources_of_version "${work}" "${binaries}" "${version}"
-    python3 "${LAB_PACKAGES}/images/archive.py" "${LAB_PACKAGES}/images/images.yml" "${version}" "${work}/sources" \
+    /usr/bin/python3 "${LAB_PACKAGES}/images/archive.py" "${LAB_PACKAGES}/images/images.yml" "${version}" "${work}/sources" \
       "${output}/kubernetes-${version}.tar"
   done <"${KUBERNETES_RECIPE}/versions"
   (cd "${output}" && sha256sum kubernetes-*.tar >SHA256SUMS)
@@ -20,9 +20,8 @@ images_proxy_root() {
   local -a names closure
   mapfile -t names < <(grep -v '^#' "${LAB_PACKAGES}/images/proxy.list")
   # No shell and no package manager: the libraries of the closure and the programs of the named packages do.
-  mapfile -t closure < <(apt_closure "${names[@]}")
-  mkdir -p "${work}/proxy-debs"
-  apt_fetch "${work}/proxy-debs" "${closure[@]}"
+  mapfile -t closure < <(apt_closure "${work}" "${names[@]}")
+  apt_fetch "${work}" "${work}/proxy-debs" "${closure[@]}"
   for name in "${work}"/proxy-debs/*.deb; do
     case $(dpkg-deb --field "${name}" Package) in
       conntrack | ipset | iptables | kmod | lib*) unpack_debian "${name}" "${root}" ;;

@@ -9,10 +9,10 @@ rpm_repository() {
   mkdir -p "${output}"
   while read -r version; do
     sources_of_version "${work}" "${binaries}" "${version}"
-    python3 "${LAB_PACKAGES}/rpm/build.py" "${LAB_PACKAGES}/kubernetes/packages.yml" "${work}/sources" "${output}" \
+    /usr/bin/python3 "${LAB_PACKAGES}/rpm/build.py" "${LAB_PACKAGES}/kubernetes/packages.yml" "${work}/sources" "${output}" \
       "${version}" "${RPM_KUBERNETES_RELEASE}"
   done <"${KUBERNETES_RECIPE}/versions"
-  python3 "${LAB_PACKAGES}/rpm/build.py" "${LAB_PACKAGES}/rpm/packages.yml" "${work}/sources" "${output}"
+  /usr/bin/python3 "${LAB_PACKAGES}/rpm/build.py" "${LAB_PACKAGES}/rpm/packages.yml" "${work}/sources" "${output}"
   rpm_sign "${output}"
   createrepo_c --quiet --general-compress-type=gz "${output}"
   signing_gpg --detach-sign --armor --output "${output}/repodata/repomd.xml.asc" "${output}/repodata/repomd.xml"
@@ -23,6 +23,6 @@ rpm_repository() {
 rpm_sign() {
   local home
   home=$(signing_home)
-  rpmsign --define "_gpg_path ${home}" --define "_gpg_name lab@sighup.invalid" --define "_gpg_digest_algo sha512" \
+  GPG_TTY=none rpmsign --define "__gpg $(command -v gpg)" --define "_gpg_path ${home}" --define "_gpg_name lab@sighup.invalid" --define "_gpg_digest_algo sha512" \
     --define "_gpg_sign_cmd_extra_args --batch --quiet" --addsign "$1"/*.rpm
 }

@@ -5,16 +5,16 @@
 sources_debian() {
   local work=$1 file name version
   local -a names base closure
-  mkdir -p "${work}/debs" "${work}/sources/debian" "${work}/sources/libraries"
-  mapfile -t names < <(python3 "${LAB_PACKAGES}/tables.py" "${LAB_PACKAGES}"/{kubernetes,rpm}/packages.yml)
+  mkdir -p "${work}/sources/debian" "${work}/sources/libraries"
+  mapfile -t names < <(/usr/bin/python3 "${LAB_PACKAGES}/tables.py" "${LAB_PACKAGES}"/{kubernetes,rpm}/packages.yml)
   mapfile -t base < <(grep -v '^#' "${LAB_PACKAGES}/rpm/base.list")
-  mapfile -t closure < <(LC_ALL=C comm -23 <(apt_closure "${names[@]}") <(apt_closure "${base[@]}"))
+  mapfile -t closure < <(LC_ALL=C comm -23 <(apt_closure "${work}" "${names[@]}") <(apt_closure "${work}" "${base[@]}"))
   # Some of what the tables name belongs to the base as well (tar): it is wanted whole.
   mapfile -t closure < <({
     printf '%s\n' "${closure[@]}"
-    apt_closure "${names[@]}" | grep -E "^($(IFS='|' && printf '%s' "${names[*]//./\\.}"))="
+    apt_closure "${work}" "${names[@]}" | grep -E "^($(IFS='|' && printf '%s' "${names[*]//./\\.}"))="
   } | LC_ALL=C sort --unique)
-  apt_fetch "${work}/debs" "${closure[@]}"
+  apt_fetch "${work}" "${work}/debs" "${closure[@]}"
   for file in "${work}"/debs/*.deb; do
     name=$(dpkg-deb --field "${file}" Package)
     if printf '%s\n' "${names[@]}" | grep -qxF -- "${name}"; then
