@@ -13,10 +13,10 @@ install_packages() {
   [ "$(id -u)" = 0 ] || as_root=(sudo)
   printf 'lab: installing %s\n' "${missing[*]}" >&2
   local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
-    -o DPkg::Lock::Timeout=600 "${missing[@]}")
-  "${as_root[@]}" "${install[@]}" >&2 || {
-    "${as_root[@]}" apt-get update -qq -o DPkg::Lock::Timeout=600 >&2
-    "${as_root[@]}" "${install[@]}" >&2
+    -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "${missing[@]}")
+  "${as_root[@]}" "${install[@]}" >/dev/null 2>&1 || {
+    "${as_root[@]}" apt-get update -qq -o DPkg::Lock::Timeout=600 >/dev/null
+    "${as_root[@]}" "${install[@]}" >/dev/null
   }
   printf 'lab: installed in %s s\n' $((SECONDS - started)) >&2
 }

@@ -1,0 +1,39 @@
+"""Serves a directory over HTTP: file_server.py ADDRESS PORT DIRECTORY. Prints its address when it is ready."""
+
+from __future__ import annotations
+
+import functools
+import socket
+import sys
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+IP_FREEBIND = 15  # linux/in.h; the socket module has no name for it
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on an address that may not be there yet: the bridge appears with the first machine."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        self.socket.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
+        super().server_bind()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Keeps connections open between files, which package managers count on."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 120
+
+
+def main() -> None:
+    address, port, directory = sys.argv[1:]
+    with Server((address, int(port)), functools.partial(Handler, directory=directory)) as server:
+        print(f"http://{address}:{port}", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

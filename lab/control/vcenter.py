@@ -1,0 +1,95 @@
+"""The lab's vCenter."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any, Mapping, Optional
+
+from .podman import environment
+from .process import Service
+from .settings import HERE, TEMPLATES, USER, LabError, Settings
+
+START_SECONDS = 30.0
+
+
+def service(settings: Settings) -> Service:
+    return Service("vcenter", settings.state)
+
+
+def certificate_authority(settings: Settings) -> Path:
+    return settings.state / "ca.pem"
+
+
+def password(settings: Settings) -> str:
+    return (settings.state / "credentials").read_text(encoding="utf-8").splitlines()[1]
+
+
+def build() -> str:
+    done = subprocess.run([str(HERE / "vcenter" / "build")], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise LabError("the vCenter simulator could not be built (see above)")
+    return done.stdout.splitlines()[-1]
+
+
+def inventory(images: Mapping[str, str]) -> dict[str, Any]:
+    """The simulator's own inventory, with an image behind each template."""
+    document = json.loads((HERE / "vcenter" / "cmd" / "inventory.json").read_text(encoding="utf-8"))
+    machines = {TEMPLATES[system]: image for system, image in images.items()}
+    for datacenter in document["datacenters"]:
+        for template in datacenter["templates"]:
+            template["machine"] = machines[template["name"]]
+    return document
+
+
+def up(settings: Settings, binary: str, images: Mapping[str, str]) -> None:
+    """Start the vCenter unless it runs. It keeps its inventory in memory: a new one knows nothing of earlier VMs."""
+    this = service(settings)
+    if this.pid() is not None:
+        return
+    check_free(settings)
+
+    write_private(settings.state / "credentials", f"{USER}\n{secrets.token_urlsafe(18)}\n")
+    inventory_file = settings.state / "inventory.json"
+    inventory_file.write_text(json.dumps(inventory(images), indent=2), encoding="utf-8")
+    stores = settings.state / "datastores"
+    stores.mkdir(exist_ok=True)
+
+    this.start(
+        [
+            binary, "-l", settings.vcenter, "-credentials", str(settings.state / "credentials"),
+            "-ca-out", str(certificate_authority(settings)), "-inventory", str(inventory_file),
+            "-machines", str(HERE / "machines" / "machine"),
+        ],
+        {
+            **environment(),
+            "TMPDIR": str(stores),
+            "LAB_NAME": settings.name,
+            "LAB_NETWORK": settings.name,
+            "LAB_GATEWAY": settings.gateway,
+            "LAB_STATE": str(settings.state),
+        },
+    )
+    this.wait_for_output(START_SECONDS)
+
+
+def check_free(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.vcenter_host, int(settings.vcenter_port)))
+        except OSError as error:
+            raise LabError(f"the vCenter cannot listen on {settings.vcenter}: {error.strerror}; set LAB_VCENTER to another HOST:PORT") from None
+
+
+def write_private(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def running(settings: Settings) -> Optional[int]:
+    return service(settings).pid()
