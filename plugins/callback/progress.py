@@ -31,6 +31,7 @@ from ansible.plugins.callback import CallbackBase
 PLAN_MARKS = {
     "create": ("+", constants.COLOR_OK),
     "power_on": ("^", constants.COLOR_CHANGED),
+    "repair": ("~", constants.COLOR_CHANGED),
     "change": ("!", constants.COLOR_WARN),
     "replace": ("!", constants.COLOR_WARN),
     "surplus": ("?", constants.COLOR_WARN),

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import clock, failure_text, plan_lines
+
+
+def step(action: str, node: str = "demo-master-1") -> dict[str, str]:
+    return {"action": action, "node": node, "address": "10.0.0.3", "reason": "because"}
+
+
+def test_a_plan_shows_every_step_that_does_something() -> None:
+    actions = ["create", "power_on", "repair", "change", "replace", "surplus", "delete"]
+    lines = [text for text, _ in plan_lines([step(action) for action in actions])]
+    assert len(lines) == len(actions)
+    assert all("demo-master-1 (10.0.0.3): because" in line for line in lines)
+
+
+def test_a_plan_leaves_out_what_is_kept() -> None:
+    lines = [text for text, _ in plan_lines([step("keep", "kept"), step("create", "made")])]
+    assert len(lines) == 1
+    assert "made" in lines[0]
+
+
+def test_an_idle_plan_says_so() -> None:
+    assert [text for text, _ in plan_lines([step("keep"), step("keep")])] == [
+        "= nothing to do: 2 virtual machines are as the config asks"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("result", "shown"),
+    [
+        ({"msg": "no space"}, "no space"),
+        ({"msg": "failed", "stderr": "\n".join(map(str, range(20)))}, "failed\n" + "\n".join(map(str, range(5, 20)))),
+        ({"msg": "one failed", "results": [{"failed": True, "msg": "this one"}, {"msg": "fine"}]}, "one failed\nthis one"),
+        ({}, "no message"),
+    ],
+)
+def test_a_failure_shows_its_message_and_the_last_lines(result: dict[str, object], shown: str) -> None:
+    assert failure_text(result) == shown
+
+
+def test_the_clock_counts_minutes_and_seconds() -> None:
+    assert clock(125.9) == "2:05"
