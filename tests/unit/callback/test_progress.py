@@ -32,7 +32,7 @@ def test_an_idle_plan_says_so() -> None:
     [
         ({"msg": "no space"}, "no space"),
         ({"msg": "failed", "stderr": "\n".join(map(str, range(20)))}, "failed\n" + "\n".join(map(str, range(5, 20)))),
-        ({"msg": "one failed", "results": [{"failed": True, "msg": "this one"}, {"msg": "fine"}]}, "one failed\nthis one"),
+        ({"msg": "one of two", "results": [{"failed": True, "msg": "this"}, {"msg": "fine"}]}, "one of two\nthis"),
         ({}, "no message"),
     ],
 )
