@@ -48,11 +48,21 @@ def schema_problems(schema: Mapping[str, Any], document: Any) -> list[Problem]:
     return list(found.values())
 
 
-def nearest(word: str, words: list[str]) -> str:
-    """Return the one of the words that was probably meant, whatever its case and separators; "" when none is near."""
-    folded = {re.sub(r"[^a-z0-9]", "", each.lower()): each for each in words}
-    match = difflib.get_close_matches(re.sub(r"[^a-z0-9]", "", word.lower()), list(folded), n=1)
-    return folded[match[0]] if match else ""
+def nearest(word: str, known: list[str], missing: list[str]) -> str:
+    """Return the known key that was probably meant; "" when none is near.
+
+    One that differs in case and separators only is taken first, then one that is missing in the document.
+    """
+    for words, cutoff in ((known, 1.0), (missing, 0.6), (known, 0.6)):
+        folded = {_folded(each): each for each in words}
+        match = difflib.get_close_matches(_folded(word), list(folded), n=1, cutoff=cutoff)
+        if match:
+            return folded[match[0]]
+    return ""
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", word.lower())
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +104,7 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
     known = list(error.schema.get("properties", {}))
     for key in error.instance:
         if key not in known:
-            meant = nearest(str(key), [each for each in known if each not in error.instance] or known)
+            meant = nearest(str(key), known, [each for each in known if each not in error.instance])
             expected = "a known key" if meant else f"a known key: {_one_of(known)}"
             remedy = f"did you mean {meant}?" if meant else "remove it"
             yield Problem((*path, str(key)), error.instance[key], expected, remedy)

@@ -1,0 +1,83 @@
+"""The whole arguments and environment of every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from furyctl_vsphere.command import (
+    Command,
+    Surroundings,
+    apply_command,
+    destroy_command,
+    destroy_plan_command,
+    plan_command,
+)
+from furyctl_vsphere.workdir import WorkDir
+
+USER = {"PATH": "/bin", "VSPHERE_PASSWORD": "hunter2", "ANSIBLE_FORCE_COLOR": "1"}
+
+
+def around(debug: bool = False, colour: bool = True, **environment: str) -> Surroundings:
+    return Surroundings(
+        workdir=WorkDir(Path("/w d")),
+        executable=Path("/venv/bin/ansible-playbook"),
+        collections=Path("/site-packages"),
+        environment=USER | environment,
+        log=Path("/w d/logs/apply-1.log"),
+        debug=debug,
+        colour=colour,
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "playbook", "more"),
+    [
+        (apply_command, "sighup.fury_vsphere.site", ()),
+        (plan_command, "sighup.fury_vsphere.provision", ("--check", "--diff")),
+        (destroy_plan_command, "sighup.fury_vsphere.destroy", ("--check", "--diff")),
+        (
+            destroy_command,
+            "sighup.fury_vsphere.destroy",
+            ("--extra-vars", "@/w d/provision/confirm-destroy.yml"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("debug", [False, True])
+def test_arguments(make: Callable[[Surroundings], Command], playbook: str, more: tuple[str, ...], debug: bool) -> None:
+    command = make(around(debug))
+    assert command.arguments == (
+        "/venv/bin/ansible-playbook",
+        playbook,
+        "--extra-vars",
+        "@/w d/provision/vars.yml",
+        *more,
+        *(["-vvv"] if debug else []),
+    )
+    assert command.directory == Path("/w d/provision")
+    assert "hunter2" not in " ".join(command.arguments)
+
+
+OURS = {
+    "ANSIBLE_COLLECTIONS_PATH": "/site-packages:~/.ansible/collections:/usr/share/ansible/collections",
+    "ANSIBLE_CONFIG": "/w d/provision/ansible.cfg",
+    "ANSIBLE_LOG_PATH": "/w d/logs/apply-1.log",
+    "ANSIBLE_STDOUT_CALLBACK": "sighup.fury_vsphere.progress",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+def test_environment_is_the_users_and_ours() -> None:
+    assert apply_command(around()).environment == USER | OURS
+
+
+def test_environment_without_colours() -> None:
+    expected = USER | OURS | {"ANSIBLE_NOCOLOR": "true"}
+    del expected["ANSIBLE_FORCE_COLOR"]
+    assert apply_command(around(colour=False)).environment == expected
+
+
+def test_the_users_collections_stay_reachable() -> None:
+    command = apply_command(around(ANSIBLE_COLLECTIONS_PATH="/mine"))
+    assert command.environment["ANSIBLE_COLLECTIONS_PATH"] == "/site-packages:/mine"
