@@ -40,9 +40,9 @@ options:
     default: true
   ca_file:
     description:
-      - PEM file with the certificates of further authorities that may vouch for the vCenter.
+      - Path of a PEM file with the certificates of further authorities that may vouch for the vCenter.
       - When it is not given, E(VSPHERE_CA_FILE) or E(VMWARE_CA_FILE) is read.
-    type: path
+    type: str
 """
 
     PLUGIN = r"""

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.groups import groups_of
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.merging import merge
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import Machine
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import (
     Connection,
@@ -30,6 +33,8 @@ description:
   - The host variables are C(ansible_host), C(fury_pool), C(fury_role), C(fury_address), C(fury_vm_id),
     C(fury_power_state) and C(fury_ssh_host_key).
   - A cluster that does not exist yet has no hosts, which is no error.
+  - The cluster model is the extra variable C(fury_cluster), over that of the site (the extra variable C(fury_site), or
+    the file that E(FURY_VSPHERE_SITE) names).
 options:
   plugin:
     description: Marks the file as a source of this plugin. The file's name ends in C(fury_vsphere.yml) or C(.yaml).
@@ -39,18 +44,17 @@ options:
   name:
     description:
       - Name of the cluster.
-      - When it is not given, C(name) of the extra variable C(fury_cluster) is taken.
+      - When it is not given, C(name) of the cluster model is taken.
     type: str
   datacenter:
     description:
       - Datacenter that it is in, by name or by path.
-      - When it is not given, C(vsphere.datacenter) of the extra variable C(fury_cluster) is taken.
+      - When it is not given, C(vsphere.datacenter) of the cluster model is taken.
     type: str
   folder:
     description:
       - Folder of the cluster's virtual machines, as a path below the datacenter's VM folder.
-      - When it is not given, C(vsphere.folder) of the extra variable C(fury_cluster) is taken, or else the name of the
-        cluster.
+      - When it is not given, C(vsphere.folder) of the cluster model is taken, or else the name of the cluster.
     type: str
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
@@ -82,7 +86,7 @@ class InventoryModule(BaseInventoryPlugin):
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         """Read the cluster's nodes into the inventory."""
         super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
+        self._refuse_unknown(path, self._read_config_data(path))
         try:
             machines = self._read_nodes(path)
         except VsphereError as error:
@@ -96,6 +100,15 @@ class InventoryModule(BaseInventoryPlugin):
             for member in (*group.hosts, *group.children):
                 inventory.add_child(name, member)
 
+    def _refuse_unknown(self, path: str, source: Mapping[str, Any]) -> None:
+        """Refuse options that Ansible itself would pass over in silence."""
+        known = self.option_definitions
+        for name in source:
+            if name not in known:
+                raise AnsibleParserError(
+                    f"Failed to read {path}: unknown option {name!r}; the options are {', '.join(sorted(known))}"
+                )
+
     def _read_nodes(self, path: str) -> tuple[Machine, ...]:
         options = {name: self.get_option(name) for name in _CONNECTION_OPTIONS}
         if self.get_option_and_origin("validate_certs")[1] == "default":
@@ -105,21 +118,29 @@ class InventoryModule(BaseInventoryPlugin):
             return read_nodes(vcenter, where["datacenter"], where["folder"], where["name"])
 
     def _where(self, path: str) -> dict[str, str]:
-        """Return name, datacenter and folder of the cluster, from the source or from the extra variables."""
-        model = self.templar.template(self._vars.get("fury_cluster")) or {}
-        vsphere = model.get("vsphere") or {}
-        where = {
-            "name": self.get_option("name") or model.get("name"),
-            "datacenter": self.get_option("datacenter") or vsphere.get("datacenter"),
-        }
+        """Return name, datacenter and folder of the cluster, from the source or from the cluster model."""
+        where = {name: self.get_option(name) for name in ("name", "datacenter", "folder")}
+        if not all(where.values()):
+            model = self._model()
+            vsphere = model.get("vsphere") or {}
+            where["name"] = where["name"] or model.get("name")
+            where["datacenter"] = where["datacenter"] or vsphere.get("datacenter")
+            where["folder"] = where["folder"] or vsphere.get("folder") or where["name"]
         for key, value in where.items():
             if not value:
                 raise AnsibleParserError(
                     f"Failed to read the cluster's nodes: {path} has no {key!r} and no extra variable fury_cluster "
                     f"tells it; add it to the file, or pass -e @FILE with fury_cluster in it"
                 )
-        where["folder"] = self.get_option("folder") or vsphere.get("folder") or where["name"]
         return where
+
+    def _model(self) -> dict[str, Any]:
+        """Return the cluster's partial model over its site's, as the playbooks lay them over one another."""
+        cluster = self.templar.template(self._vars.get("fury_cluster")) or {}
+        site = self.templar.template(self._vars.get("fury_site"))
+        if site is None and os.environ.get("FURY_VSPHERE_SITE"):
+            site = self.loader.load_from_file(os.environ["FURY_VSPHERE_SITE"])
+        return merge(site or {}, cluster)
 
     def _add(self, machine: Machine) -> None:
         self.inventory.add_host(machine.name)

@@ -90,8 +90,9 @@ plan:
   contains:
     action:
       description:
-        - V(create), V(power_on) and V(delete) say what they do; V(repair) restores custom attributes of a machine whose
-          creation was interrupted; V(keep) is a machine that is as the model asks.
+        - V(create), V(power_on) and V(delete) say what they do; V(repair) sets custom attributes that are out of date,
+          or missing, as on a machine whose creation was interrupted.
+        - V(keep) is a machine that is as the model asks.
         - V(change) and V(replace) are differences that were left alone, V(surplus) a machine that the model no longer
           asks for and that was kept.
       type: str

@@ -37,6 +37,14 @@ def changes(model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine)
         yield "network.name or extra_config is not what it was created with"
 
 
+def attribute_repairs(model: Mapping[str, Any], machine: Machine) -> dict[str, str]:
+    """Return the custom attributes that are to be set on a machine: the missing ones, and another environment."""
+    repairs = {name: machine.facts[name] for name in machine.unstamped}
+    if machine.facts["fury.environment"] != model["environment"]:
+        repairs["fury.environment"] = model["environment"]
+    return repairs
+
+
 def extra_config_of(model: Mapping[str, Any], pool: Mapping[str, Any]) -> dict[str, str]:
     """Return the extraConfig that the config file asks for a pool's machines: the pool's keys over the cluster's."""
     return {**model["vsphere"]["extra_config"], **pool["extra_config"]}

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from .addressing import free_addresses, role_rank
-from .drift import changes, extra_config_of, replacements
+from .drift import attribute_repairs, changes, extra_config_of, replacements
 from .naming import free_numbers, node_name, number_of
 from .node import Machine, Node, Stranger
 from .problem import ModelError
@@ -123,9 +123,9 @@ def plan_removal(machines: Iterable[Machine]) -> Plan:
 
 def _steps_of_living(model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine) -> Iterator[Step]:
     steps = []
-    if machine.unstamped:
-        missing = ", ".join(machine.unstamped)
-        steps.append(Step(REPAIR, machine, f"its creation was interrupted: no custom attribute {missing}"))
+    repairs = attribute_repairs(model, machine)
+    if repairs:
+        steps.append(Step(REPAIR, machine, f"custom attributes missing or out of date: {', '.join(repairs)}"))
     if not machine.is_on:
         steps.append(Step(POWER_ON, machine, f"it is {_words(machine.power_state)}"))
     beyond = list(replacements(model, pool, machine))
@@ -211,7 +211,7 @@ def _refuse_strangers(model: Mapping[str, Any], nodes: Iterable[Node], strangers
         if stranger.claims_cluster:
             raise PlanError(
                 f"Failed to plan cluster {model['name']!r}: virtual machine {stranger.name!r} in folder {folder!r} "
-                f"says that it belongs to it, but {stranger.reason}; give it back its name, or move it to another folder"
+                f"says that it belongs to it, but {stranger.reason}; give it its name back, or move it elsewhere"
             )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..host_key import make_host_key, require_cryptography
+from ..model.drift import attribute_repairs
 from ..model.guestinfo import guestinfo
 from ..model.node import Machine, Node
 from ..model.ownership import NODE_KEY, facts_of
@@ -94,7 +95,7 @@ def carry_out(session: Session, model: Mapping[str, Any], decision: Decision, wo
     keys = contents.attribute_keys
     if planned.new_nodes() or planned.machines(REPAIR):
         keys = define_attributes(session, keys)
-    _repair(session, decision, keys, work)
+    _repair(session, model, decision, keys, work)
     if decision.placement:
         _create(session, model, decision, keys, work)
     jobs = [
@@ -126,16 +127,15 @@ def _plan(
         asked |= new
 
 
-def _repair(session: Session, decision: Decision, keys: Mapping[str, int], work: Work) -> None:
-    missing = [
-        (
-            decision.contents.references[machine.name],
-            machine.name,
-            {key: machine.facts[key] for key in machine.unstamped},
-        )
+def _repair(
+    session: Session, model: Mapping[str, Any], decision: Decision, keys: Mapping[str, int], work: Work
+) -> None:
+    references = decision.contents.references
+    repairs = [
+        (references[machine.name], machine.name, attribute_repairs(model, machine))
         for machine in decision.plan.machines(REPAIR)
     ]
-    stamp(session, missing, keys, work.parallelism)
+    stamp(session, repairs, keys, work.parallelism)
 
 
 def _create(

@@ -35,7 +35,7 @@ def argument_spec() -> dict[str, dict[str, Any]]:
             "fallback": (env_fallback, ["VSPHERE_PASSWORD", "VMWARE_PASSWORD"]),
         },
         "validate_certs": {"type": "bool", "default": True, "fallback": (validate_certs_from_environment, [True])},
-        "ca_file": {"type": "path", "fallback": (env_fallback, ["VSPHERE_CA_FILE", "VMWARE_CA_FILE"])},
+        "ca_file": {"type": "str", "fallback": (env_fallback, ["VSPHERE_CA_FILE", "VMWARE_CA_FILE"])},
     }
 
 
@@ -63,5 +63,5 @@ class Connection:
             username=options["username"],
             password=options["password"],
             validate_certs=options["validate_certs"],
-            ca_file=options["ca_file"] or None,
+            ca_file=os.path.expanduser(options["ca_file"]) if options["ca_file"] else None,
         )

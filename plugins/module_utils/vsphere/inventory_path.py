@@ -32,11 +32,11 @@ def find_datacenter(session: Session, path: str) -> Any:
 def find_in_datacenter(session: Session, datacenter: str, kind: str, key: str, name: str) -> Any:
     """Return the network or datastore (`kind`) of a datacenter that a config key names, by path or by bare name.
 
-    Raises VsphereError when there is none, or several of that name.
+    Also a datastore cluster, by its path. Raises VsphereError when there is none, or several of that name.
     """
     found = find(session, f"{datacenter}/{kind}/{name}")
-    if found is not None and not isinstance(found, vim.Folder):
-        return found
+    if found is not None and (isinstance(found, vim.StoragePod) or not isinstance(found, vim.Folder)):
+        return found  # a datastore cluster is a kind of folder
     start = leading(find_datacenter(session, datacenter), (vim.Datacenter, kind))
     base = {"network": vim.Network, "datastore": vim.Datastore}[kind]
     names = {each: unquote(values["name"]) for each, values in read(session, [start], {base: ["name"]}).items()}

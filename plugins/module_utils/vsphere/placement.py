@@ -36,13 +36,16 @@ def place(
 ) -> Placement:
     """Find all that new nodes need. Raises VsphereError that names what is missing and the key that asks for it."""
     vsphere = model["vsphere"]
+    datacenter = vsphere["datacenter"]
     with translated("find what new virtual machines need"):
         targets = find_targets(session, vsphere)
+        templates = find_templates(session, datacenter, nodes)
+        thick_gb = sum(node.disk_gb for node in nodes if not templates[node.template].is_thin)
         return Placement(
             targets=_assign(targets, nodes, machines),
-            templates=find_templates(session, vsphere["datacenter"], nodes),
-            datastore=find_datastore(session, vsphere["datacenter"], vsphere["datastore"]),
-            backing=find_backing(session, vsphere["datacenter"], model["network"]["name"]),
+            templates=templates,
+            datastore=find_datastore(session, datacenter, vsphere["datastore"], thick_gb),
+            backing=find_backing(session, datacenter, model["network"]["name"]),
         )
 
 

@@ -28,6 +28,11 @@ class Template(NamedTuple):
     card: Any
     cores_per_socket: int
 
+    @property
+    def is_thin(self) -> bool:
+        """Tell whether its disk takes space only as it fills, which a clone inherits."""
+        return bool(getattr(self.disk.backing, "thinProvisioned", False))
+
 
 def find_templates(session: Session, datacenter: str, nodes: Iterable[Node]) -> dict[str, Template]:
     """Return the templates of nodes by path, checked to be fit for them. Raises VsphereError."""

@@ -1,0 +1,148 @@
+"""The inventory plugin, through Ansible itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from administration import Admin
+from simulator import READS, VCenter
+
+SOURCE = "plugin: sighup.fury_vsphere.cluster\n"
+
+Inventory = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def inventory(vcenter: VCenter, tmp_path: Path) -> Inventory:
+    """Run ansible-inventory on a source with this text, with extra variables."""
+
+    def run(text: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        source = tmp_path / "demo.fury_vsphere.yml"
+        source.write_text(text)
+        program = Path(sys.executable).with_name("ansible-inventory")
+        return subprocess.run(
+            [program, "-i", source, *arguments],
+            cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
+            env={
+                **os.environ,
+                **vcenter.environment,
+                "ANSIBLE_HOME": str(tmp_path / "ansible"),
+                "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def variables(tmp_path: Path, model: dict[str, Any]) -> str:
+    """Write the model as a file of extra variables and return the argument for it."""
+    file = tmp_path / "vars.json"
+    file.write_text(json.dumps({"fury_cluster": model}))
+    return f"@{file}"
+
+
+def test_nodes_groups_and_variables(
+    cluster_vms: Any, admin: Admin, inventory: Inventory, model: dict[str, Any]
+) -> None:
+    model["pools"][1]["count"] = 3
+    model["pools"].append({"name": "gpu-a100", "role": "worker", "count": 1})
+    nodes = {node["name"]: node for node in cluster_vms.apply(model)["nodes"]}
+    admin.power_off("LAB/vm/demo/demo-infra-1")
+    with cluster_vms.vcenter.calls() as calls:
+        result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list")
+    assert result.returncode == 0, result.stderr
+    assert set(calls) <= READS
+    assert sum(calls.values()) == 5
+    listed = json.loads(result.stdout)
+    hosts = {name: group.get("hosts", []) for name, group in listed.items()}
+    children = {name: group.get("children", []) for name, group in listed.items()}
+    assert hosts["master"] == ["demo-master-1", "demo-master-2", "demo-master-3"]
+    assert children["etcd"] == ["master"]
+    assert children["haproxy"] == ["lb"]
+    assert children["nodes"] == ["infra", "applications", "gpu_a100"]
+    assert hosts["gpu_a100"] == ["demo-gpu-a100-1"]
+    assert hosts["powered_off"] == ["demo-infra-1"]
+    node = nodes["demo-infra-1"]
+    assert plain(listed["_meta"]["hostvars"]["demo-infra-1"]) == {
+        "ansible_host": node["address"],
+        "fury_address": node["address"],
+        "fury_pool": "infra",
+        "fury_power_state": "poweredOff",
+        "fury_role": "worker",
+        "fury_ssh_host_key": node["ssh_host_key"],
+        "fury_vm_id": node["id"],
+    }
+
+
+def plain(variables: dict[str, Any]) -> dict[str, Any]:
+    """Take off the mark that Ansible puts on what came from elsewhere."""
+    return {
+        name: value["__ansible_unsafe"] if isinstance(value, dict) and "__ansible_unsafe" in value else value
+        for name, value in variables.items()
+    }
+
+
+def test_cluster_is_taken_from_the_extra_variable(
+    cluster_vms: Any, inventory: Inventory, model: dict[str, Any], tmp_path: Path
+) -> None:
+    model["vsphere"]["folder"] = "CLUSTERS/demo"
+    cluster_vms.apply(model)
+    result = inventory(SOURCE, "--graph", "-e", variables(tmp_path, model))
+    assert result.returncode == 0, result.stderr
+    assert "demo-master-1" in result.stdout
+
+
+def test_datacenter_may_come_from_the_site(
+    cluster_vms: Any, inventory: Inventory, model: dict[str, Any], tmp_path: Path
+) -> None:
+    cluster_vms.apply(model)
+    site = tmp_path / "site.yml"
+    site.write_text("vsphere: {datacenter: LAB}\n")
+    result = inventory(f"{SOURCE}name: demo\n", "--graph", FURY_VSPHERE_SITE=str(site))
+    assert result.returncode == 0, result.stderr
+    assert "demo-master-1" in result.stdout
+
+
+def test_cluster_that_does_not_exist_has_no_hosts(inventory: Inventory) -> None:
+    result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list")
+    assert result.returncode == 0, result.stderr
+    listed = json.loads(result.stdout)
+    assert listed["_meta"]["hostvars"] == {}
+    assert not any(group.get("hosts") for group in listed.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "expected"),
+    [
+        (SOURCE, {}, "has no 'name' and no extra variable fury_cluster"),
+        (f"{SOURCE}name: demo\n", {}, "has no 'datacenter' and no extra variable fury_cluster"),
+        (f"{SOURCE}name: demo\ndatacenter: LAP\n", {}, "find datacenter 'LAP'"),
+        (f"{SOURCE}name: demo\ndatacenter: LAB\n", {"VSPHERE_PASSWORD": "x1y2"}, "does not accept this user name"),
+        (f"{SOURCE}name: demo\ndatacenter: LAB\n", {"VSPHERE_USER": ""}, "not set: username"),
+        (f"{SOURCE}name: demo\ndatacenter: LAB\n", {"VSPHERE_CA_FILE": ""}, "certificate is not trusted"),
+        (f"{SOURCE}name: demo\ndatacenter: LAB\nfolders: x\n", {}, "unknown option 'folders'"),
+    ],
+)
+def test_what_is_wrong_is_told(inventory: Inventory, text: str, environment: dict[str, str], expected: str) -> None:
+    result = inventory(text, "--list", **environment)
+    assert result.returncode != 0
+    assert expected in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr
+    assert "x1y2" not in result.stderr
+
+
+def test_verification_may_be_switched_off_by_either_family_of_variables(inventory: Inventory) -> None:
+    text = f"{SOURCE}name: demo\ndatacenter: LAB\n"
+    assert inventory(text, "--list", VSPHERE_CA_FILE="", VSPHERE_ALLOW_UNVERIFIED_SSL="true").returncode == 0
+    assert inventory(text, "--list", VSPHERE_CA_FILE="", VMWARE_VALIDATE_CERTS="false").returncode == 0

@@ -1,0 +1,49 @@
+"""The module through ansible-playbook: packed, shipped and run as for a user."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from simulator import VCenter
+
+PLAY = """
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  vars:
+    ansible_python_interpreter: "{{ ansible_playbook_python }}"
+  tasks:
+    - sighup.fury_vsphere.cluster_vms:
+        cluster: "{{ fury_cluster }}"
+"""
+
+
+def test_cluster_is_created_and_removed(vcenter: VCenter, model: dict[str, Any], tmp_path: Path) -> None:
+    play = tmp_path / "play.yml"
+    play.write_text(PLAY)
+    variables = tmp_path / "vars.json"
+    variables.write_text(json.dumps({"fury_cluster": model}))
+
+    def run(*arguments: str) -> str:
+        program = Path(sys.executable).with_name("ansible-playbook")
+        result = subprocess.run(
+            [program, "-i", "localhost,", play, "-e", f"@{variables}", *arguments],
+            cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
+            env={**os.environ, **vcenter.environment, "ANSIBLE_HOME": str(tmp_path / "ansible")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    foreseen = run("--check", "--diff")
+    assert "changed=1" in foreseen
+    assert '"demo-master-1": {' in foreseen
+    assert "changed=1" in run()
+    assert "changed=0" in run()
