@@ -70,7 +70,7 @@ def userdata(model: Mapping[str, Any], node: Node, host_key: HostKey, authorized
                 "gecos": "Fury",
                 "shell": "/bin/bash",
                 "lock_passwd": True,
-                "sudo": ["ALL=(ALL) NOPASSWD:ALL"],
+                "sudo": "ALL=(ALL) NOPASSWD:ALL",
                 # dict: without repetitions, in order.
                 "ssh_authorized_keys": list(dict.fromkeys([*model["ssh"]["authorized_keys"], *authorized_keys])),
             }

@@ -65,7 +65,7 @@ def test_userdata_makes_one_user_without_password() -> None:
     [user] = document["users"]
     assert user["name"] == "fury"
     assert user["lock_passwd"] is True
-    assert user["sudo"] == ["ALL=(ALL) NOPASSWD:ALL"]
+    assert user["sudo"] == "ALL=(ALL) NOPASSWD:ALL"
     assert user["ssh_authorized_keys"] == ["ssh-ed25519 AAAAfirst", "ssh-ed25519 AAAAsecond"]
     assert document["ssh_pwauth"] is False
 
