@@ -85,12 +85,19 @@ def _complete_endpoint(model: dict[str, Any]) -> None:
     kubernetes, load_balancer = section(model, "kubernetes"), section(model, "load_balancer")
     endpoint = kubernetes.get("endpoint") or ""
     vip = load_balancer.get("vip") or ""
-    if not vip and not endpoint and nodes_of_role(model, "load_balancer") >= _SHARED_FROM:
-        vip = _lowest_free_address(section(model, "network"))
+    if not vip and nodes_of_role(model, "load_balancer") >= _SHARED_FROM:
+        network = section(model, "network")
+        vip = _machine_address(network, endpoint) if endpoint else _lowest_free_address(network)
     if vip and not endpoint:
         endpoint = f"{vip}:{load_balancer.get('port', 6443)}"
     load_balancer["vip"] = vip
     kubernetes["endpoint"] = endpoint
+
+
+def _machine_address(network: Mapping[str, Any], endpoint: Any) -> str:
+    """Return the address of an endpoint in the nodes' network: only the load balancers can answer there."""
+    cidr, address = network_of(network.get("cidr")), address_of(str(endpoint).partition(":")[0])
+    return str(address) if cidr is not None and address is not None and address in cidr else ""
 
 
 def _lowest_free_address(network: Mapping[str, Any]) -> str:

@@ -340,7 +340,10 @@ _LOAD_BALANCER: Schema = _map(
             "Virtual address that the load balancers share; empty: none.",
             anyOf=[{"format": "ipv4"}, {"const": ""}],
             x_expected="an IPv4 address such as 10.0.0.1",
-            x_default=("the lowest free address when there are two load balancers or more and no kubernetes.endpoint"),
+            x_default=(
+                "with two load balancers or more, the address of kubernetes.endpoint when it is in the nodes' network, "
+                "or the lowest free one when there is no endpoint; else none"
+            ),
         ),
         "port": _number("TCP port of the Kubernetes API on the load balancers.", 1, 65535, default=6443),
     },
