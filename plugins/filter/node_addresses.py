@@ -10,7 +10,7 @@ from ansible.errors import AnsibleFilterError
 
 DOCUMENTATION = r"""
 name: node_addresses
-short_description: List hosts of the inventory with their name, address, pool and role
+short_description: List hosts of the inventory with their name and address
 version_added: 0.1.0
 author: SIGHUP (@sighupio)
 description:
@@ -38,14 +38,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: One entry per host, in the same order and each host once, with C(name), C(address), C(pool) and C(role).
+  description: One entry per host, in the same order and each host once, with C(name) and C(address).
   type: list
   elements: dict
 """
 
 
 def node_addresses(names: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return name, address, pool and role of each host; see the filter's documentation."""
+    """Return name and address of each host; see the filter's documentation."""
     nodes = []
     for name in dict.fromkeys(names):
         variables = hostvars[name]
@@ -55,14 +55,7 @@ def node_addresses(names: Iterable[str], hostvars: Mapping[str, Mapping[str, Any
                 f"Host '{name}' has no address: the inventory must give it 'ansible_host' (or 'fury_address', when the "
                 "nodes reach each other at another address than Ansible reaches them)."
             )
-        nodes.append(
-            {
-                "name": str(name),
-                "address": str(address),
-                "pool": str(variables.get("fury_pool", "")),
-                "role": str(variables.get("fury_role", "")),
-            }
-        )
+        nodes.append({"name": str(name), "address": str(address)})
     return nodes
 
 

@@ -16,12 +16,17 @@ author: SIGHUP (@sighupio)
 description:
   - A node has its pool's labels, annotations and taints. A worker also has the label
     C(node-role.kubernetes.io/POOL), which C(kubectl get nodes) shows as its role.
-positional: pools
+  - The pool of a node is the variable C(fury_pool) of its host.
+positional: hostvars, pools
 options:
   _input:
-    description: Nodes with C(name) and C(pool), as P(sighup.fury_vsphere.node_addresses#filter) lists them.
+    description: Names of the hosts that are nodes of Kubernetes.
     type: list
-    elements: dict
+    elements: str
+    required: true
+  hostvars:
+    description: The variables of all hosts.
+    type: dict
     required: true
   pools:
     description: The pools of the cluster model.
@@ -34,8 +39,7 @@ EXAMPLES = r"""
 - name: Show what the nodes shall have
   ansible.builtin.debug:
     msg: >-
-      {{ groups['nodes'] | sighup.fury_vsphere.node_addresses(hostvars)
-         | sighup.fury_vsphere.node_metadata_desired(fury_model.pools) }}
+      {{ groups['nodes'] | sighup.fury_vsphere.node_metadata_desired(hostvars, fury_model.pools) }}
 """
 
 RETURN = r"""
@@ -49,23 +53,23 @@ ROLE_LABEL = "node-role.kubernetes.io/"
 
 
 def node_metadata_desired(
-    nodes: Iterable[Mapping[str, Any]], pools: Iterable[Mapping[str, Any]]
+    names: Iterable[str], hostvars: Mapping[str, Mapping[str, Any]], pools: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return what each node shall have; see the filter's documentation."""
     by_name = {pool["name"]: pool for pool in pools}
-    return [_desired(node, by_name) for node in nodes]
+    return [_desired(str(name), hostvars[name].get("fury_pool"), by_name) for name in dict.fromkeys(names)]
 
 
-def _desired(node: Mapping[str, Any], pools: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    pool = pools.get(node["pool"])
+def _desired(name: str, pool_name: Any, pools: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    pool = pools.get(pool_name)
     if pool is None:
         raise AnsibleFilterError(
-            f"Node '{node['name']}' is of pool '{node['pool']}', which the cluster model does not have; it has "
+            f"Node '{name}' is of pool '{pool_name}', which the cluster model does not have; it has "
             f"{', '.join(sorted(pools))}. Correct the host's variable fury_pool or add the pool to the model."
         )
     role = {f"{ROLE_LABEL}{pool['name']}": ""} if pool.get("role") == "worker" else {}
     return {
-        "name": node["name"],
+        "name": name,
         "labels": {**role, **pool.get("labels", {})},
         "annotations": dict(pool.get("annotations", {})),
         "taints": [
