@@ -3,23 +3,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from typing import Any
-
-from ansible.errors import AnsibleParserError
-from ansible.plugins.inventory import BaseInventoryPlugin
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.groups import groups_of
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.merging import merge
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import Machine
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import (
-    Connection,
-    validate_certs_from_environment,
-)
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.machines import read_nodes
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
-
 DOCUMENTATION = r"""
 name: cluster
 short_description: The nodes of a cluster, from vCenter alone
@@ -70,6 +53,23 @@ datacenter: LAB
 # inventory.fury_vsphere.yml, for the cluster of ansible-playbook -e @vars.yml (with fury_cluster in it)
 # plugin: sighup.fury_vsphere.cluster
 """
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.groups import groups_of
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.merging import merge
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import Machine
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import (
+    Connection,
+    validate_certs_from_environment,
+)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.machines import read_nodes
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
 
 _CONNECTION_OPTIONS = ("hostname", "port", "username", "password", "validate_certs", "ca_file")
 

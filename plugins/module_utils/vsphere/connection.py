@@ -14,7 +14,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from .errors import failed
 
 
-def validate_certs_from_environment(default: bool) -> bool:
+def validate_certs_from_environment(default: bool = True) -> bool:
     """Return whether certificates are to be verified, in the words of either family of variables."""
     if "VMWARE_VALIDATE_CERTS" in os.environ:
         return bool(boolean(os.environ["VMWARE_VALIDATE_CERTS"]))
@@ -34,7 +34,7 @@ def argument_spec() -> dict[str, dict[str, Any]]:
             "no_log": True,
             "fallback": (env_fallback, ["VSPHERE_PASSWORD", "VMWARE_PASSWORD"]),
         },
-        "validate_certs": {"type": "bool", "default": True, "fallback": (validate_certs_from_environment, [True])},
+        "validate_certs": {"type": "bool", "default": True, "fallback": (validate_certs_from_environment, [])},
         "ca_file": {"type": "str", "fallback": (env_fallback, ["VSPHERE_CA_FILE", "VMWARE_CA_FILE"])},
     }
 
