@@ -206,7 +206,7 @@ def test_check_mode_foresees_what_is_done(cluster_vms: Any, model: dict[str, Any
             foreseen = cluster_vms(model, check=True, state=state, **options)
         assert set(calls) <= READS
         done = cluster_vms(model, state=state, **options)
-        for key in ("failed", "changed", "plan", "diff", "endpoint"):
+        for key in ("failed", "changed", "plan", "diff", "endpoint", "warnings"):
             assert foreseen.get(key) == done.get(key), key
         assert without_identity(foreseen) == without_identity(done)
         return done
