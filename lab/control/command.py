@@ -24,7 +24,7 @@ status  show what runs
 env     print the shell's variables for it: eval "$(lab/lab env)"
 build   build all caches, start nothing
 
-Variables: LAB_NAME, LAB_SUBNET, LAB_VCENTER, LAB_REPOSITORY_PORT, LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE (see lab/README.md).
+Variables: LAB_NAME, LAB_SUBNET, LAB_VCENTER, LAB_REPOSITORY, LAB_REPOSITORY_PORT, LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE (see lab/README.md).
 """
 
 
@@ -44,7 +44,7 @@ def build(settings: Settings) -> tuple[str, dict[str, str], Path]:
     with step("the images of the machines"):
         images = machine.images(settings)
     with step("the package and image repository"):
-        directory = repository.build()
+        directory = settings.repository or repository.build()
     return binary, images, directory
 
 

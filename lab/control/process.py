@@ -35,14 +35,24 @@ class Service:
     def output(self) -> Path:
         return self.state / f"{self.name}.out"
 
-    def start(self, command: Sequence[str], environment: Optional[Mapping[str, str]] = None) -> None:
-        """Start detached: its own session, nothing inherited but the files below."""
+    def start(self, command: Sequence[str], seconds: float, environment: Optional[Mapping[str, str]] = None) -> str:
+        """Start detached: its own session, nothing inherited but the files below. Returns the first line that it prints,
+        which says that it is ready; raises LabError when it ends, or is silent for the given time."""
         with open(self.log, "ab") as log, open(self.output, "wb") as output:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=log, start_new_session=True, close_fds=True,
                 cwd="/", env=dict(environment) if environment is not None else None,
             )
         self.pid_file.write_text(f"{process.pid}\n", encoding="ascii")
+
+        end = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < end:
+            line, newline, _rest = self.output.read_text(encoding="utf-8").partition("\n")
+            if newline:
+                return line
+            time.sleep(0.05)
+        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        raise LabError(f"{self.name} did not start: {lines[-1] if lines else 'no message'} (log: {self.log})")
 
     def pid(self) -> Optional[int]:
         """The process's number, or None when it does not run."""
@@ -51,19 +61,6 @@ class Service:
         except (OSError, ValueError):
             return None
         return pid if belongs(pid, self.state) else None
-
-    def wait_for_output(self, seconds: float) -> str:
-        """The first line that the process prints, which says that it is ready."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            line, newline, _rest = self.output.read_text(encoding="utf-8").partition("\n")
-            if newline:
-                return line
-            if self.pid() is None:
-                break
-            time.sleep(0.05)
-        lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        raise LabError(f"{self.name} did not start: {lines[-1] if lines else 'no message'} (log: {self.log})")
 
 
 def command_line(pid: int) -> list[str]:

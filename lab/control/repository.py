@@ -36,8 +36,8 @@ def up(settings: Settings, directory: Path) -> None:
     name = link(settings)
     name.unlink(missing_ok=True)
     name.symlink_to(directory)
-    this.start([sys.executable, str(HERE / "control" / "file_server.py"), settings.gateway, str(settings.repository_port), f"{name}/"])
-    this.wait_for_output(START_SECONDS)
+    server = HERE / "control" / "file_server.py"
+    this.start([sys.executable, str(server), settings.gateway, str(settings.repository_port), f"{name}/"], START_SECONDS)
 
 
 def running(settings: Settings) -> Optional[int]:

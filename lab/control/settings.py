@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Mapping, Optional
 
 HERE = Path(__file__).resolve().parent.parent
 USER = "administrator@vsphere.local"
@@ -20,13 +20,15 @@ class LabError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One lab. `vcenter` is host:port; `images` maps a system to a container image that replaces the built one."""
+    """One lab. `vcenter` is host:port; `images` maps a system to a container image that replaces the built one;
+    `repository` is a directory that replaces the built one."""
 
     name: str
     subnet: ipaddress.IPv4Network
     vcenter: str
     repository_port: int
     images: Mapping[str, str]
+    repository: Optional[Path]
     state_root: Path
 
     @property
@@ -83,4 +85,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         for system, variable in (("ubuntu", "LAB_UBUNTU_IMAGE"), ("oraclelinux", "LAB_ORACLE_IMAGE"))
         if environment.get(variable)
     }
-    return Settings(name, subnet, vcenter, int(port), images, Path(home) / "fury-vsphere" / "lab")
+    repository = Path(environment["LAB_REPOSITORY"]) if environment.get("LAB_REPOSITORY") else None
+    if repository and not (repository / "key.asc").is_file():
+        raise LabError(f"LAB_REPOSITORY is {str(repository)!r}: want a directory made by lab/packages/build")
+    return Settings(name, subnet, vcenter, int(port), images, repository, Path(home) / "fury-vsphere" / "lab")

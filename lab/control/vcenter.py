@@ -65,6 +65,7 @@ def up(settings: Settings, binary: str, images: Mapping[str, str]) -> None:
             "-ca-out", str(certificate_authority(settings)), "-inventory", str(inventory_file),
             "-machines", str(HERE / "machines" / "machine"),
         ],
+        START_SECONDS,
         {
             **environment(),
             "TMPDIR": str(stores),
@@ -74,7 +75,6 @@ def up(settings: Settings, binary: str, images: Mapping[str, str]) -> None:
             "LAB_STATE": str(settings.state),
         },
     )
-    this.wait_for_output(START_SECONDS)
 
 
 def check_free(settings: Settings) -> None:
