@@ -27,6 +27,11 @@ from typing import Any
 from ansible import constants
 from ansible.plugins.callback import CallbackBase
 
+COLLECTION = "sighup.fury_vsphere."
+
+# These only lead to other tasks: a line for each would hide the steps.
+SILENT_ACTIONS = ("include_role", "include_tasks", "include_vars", "validate_argument_spec")
+
 # How a plan's actions are marked; what is kept is not shown.
 PLAN_MARKS = {
     "create": ("+", constants.COLOR_OK),
@@ -64,6 +69,11 @@ def failure_text(result: Mapping[str, Any]) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def step_name(name: str) -> str:
+    """Name a task as a step: without the collection that its role comes from."""
+    return name.strip().removeprefix(COLLECTION)
+
+
 def clock(seconds: float) -> str:
     """Format a duration in seconds as m:ss."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
@@ -94,15 +104,17 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Remember the task; its line is written when it has ended."""
-        self._begin_task(task.get_name().strip())
+        self._begin_task(step_name(task.get_name()))
 
     def v2_playbook_on_handler_task_start(self, task: Any) -> None:
         """Treat handlers as tasks like others."""
-        self._begin_task(task.get_name().strip())
+        self._begin_task(step_name(task.get_name()))
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Count the host; show the plan when the result carries one."""
         outcome = self._outcome(result)
+        if self._action(result).removeprefix("ansible.builtin.") in SILENT_ACTIONS:
+            return
         self._states["changed" if outcome.get("changed") else "ok"] += 1
         if isinstance(outcome.get("plan"), list):
             for text, colour in plan_lines(outcome["plan"]):
