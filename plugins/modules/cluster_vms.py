@@ -181,6 +181,9 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks 
 def run(module: AnsibleModule) -> dict[str, Any]:
     """Decide, do it unless in check mode, and return the result."""
     options = module.params
+    for name in ("parallelism", "wait_timeout"):
+        if options[name] < 1:
+            raise VsphereError(f"Failed to begin: {name} is {options[name]}; set it to 1 or more")
     model = load(options["cluster"])
     with session(Connection.from_options(options)) as vcenter:
         decision = decide(vcenter, model, options["state"], options["remove_surplus"])

@@ -124,6 +124,20 @@ def test_lost_attributes_are_told(cluster_vms: Any, admin: Admin, model: dict[st
     assert_matches("'demo-infra-1': its custom attributes fury.address were removed", refused(cluster_vms, model))
 
 
+@pytest.mark.parametrize(("attribute", "value"), [("fury.address", "10.213.0"), ("fury.role", "worke")])
+def test_damaged_attributes_are_told(
+    cluster_vms: Any, admin: Admin, model: dict[str, Any], attribute: str, value: str
+) -> None:
+    cluster_vms.apply(model)
+    admin.set_attribute("LAB/vm/demo/demo-infra-1", attribute, value)
+    assert_matches(f"'demo-infra-1': its custom attribute {attribute} '{value}' is no", refused(cluster_vms, model))
+
+
+@pytest.mark.parametrize("option", ["parallelism", "wait_timeout"])
+def test_limits_below_one_are_refused(cluster_vms: Any, model: dict[str, Any], option: str) -> None:
+    assert_matches(f"{option} is 0; set it to 1 or more", refused(cluster_vms, model, **{option: 0}))
+
+
 def test_folder_that_is_a_machine_is_refused(cluster_vms: Any, admin: Admin, model: dict[str, Any]) -> None:
     admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm", "demo")
     assert_matches("use folder 'demo' of datacenter 'LAB'", refused(cluster_vms, model))
@@ -144,7 +158,17 @@ def test_exhausted_addresses_are_told(cluster_vms: Any, model: dict[str, Any]) -
 def test_address_of_a_node_cannot_become_the_virtual_one(cluster_vms: Any, model: dict[str, Any]) -> None:
     cluster_vms.apply(model)
     model["load_balancer"] = {"vip": "10.213.0.4"}
-    assert_matches("address 10.213.0.4 of virtual machine 'demo-infra-1' is also that of", refused(cluster_vms, model))
+    message = refused(cluster_vms, model)
+    assert_matches("address 10.213.0.4 of virtual machine 'demo-infra-1' is also that of load_balancer.vip", message)
+
+
+def test_second_load_balancer_wants_a_virtual_address_that_no_node_has(cluster_vms: Any, model: dict[str, Any]) -> None:
+    """Completing the model gives it the lowest address, which is the first load balancer's."""
+    cluster_vms.apply(model)
+    model["pools"][0]["count"] = 2
+    assert_matches("set load_balancer.vip to a free address, such as 10.213.0.6", refused(cluster_vms, model))
+    model["load_balancer"] = {"vip": "10.213.0.6"}
+    assert cluster_vms.apply(model)["endpoint"] == {"host": "10.213.0.6", "port": 6443}
 
 
 def test_wrong_model_is_refused_with_all_its_problems(cluster_vms: Any, model: dict[str, Any]) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 from .checks.network import reserved_addresses
 from .networks import node_addresses
 
-# Load balancers first: the first address of the range is then known from the config alone.
-_ROLE_ORDER = ("load_balancer", "etcd", "control_plane", "worker")
+# All roles, in the order in which their new nodes get addresses. Load balancers first: the first address of the range
+# is then known from the config alone.
+ROLES = ("load_balancer", "etcd", "control_plane", "worker")
 
 
 def role_rank(role: str) -> int:
     """Return the place of a role in the order in which new nodes get their addresses."""
-    return _ROLE_ORDER.index(role)
+    return ROLES.index(role)
 
 
 def free_addresses(model: Mapping[str, Any], taken: Iterable[str]) -> Iterator[str]:

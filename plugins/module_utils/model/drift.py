@@ -27,9 +27,9 @@ def replacements(model: Mapping[str, Any], pool: Mapping[str, Any], machine: Mac
 def changes(model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine) -> Iterator[str]:
     """Yield the differences that a reconfiguration of the virtual machine can settle."""
     wanted_disk = pool["disk_gb"] * KIB_PER_GIB
-    if machine.cpu != pool["cpu"]:
+    if machine.cpu is not None and machine.cpu != pool["cpu"]:
         yield f"cpu {machine.cpu} → {pool['cpu']}"
-    if machine.memory_mb != pool["memory_mb"]:
+    if machine.memory_mb is not None and machine.memory_mb != pool["memory_mb"]:
         yield f"memory {machine.memory_mb} → {pool['memory_mb']} MiB"
     if machine.disk_kb is not None and machine.disk_kb < wanted_disk:
         yield f"disk {_gib(machine.disk_kb)} → {pool['disk_gb']} GiB"

@@ -43,8 +43,10 @@ class Machine:
         facts: the custom attributes, or for those that are missing what the extraConfig says (see ownership.py).
         unstamped: names of the custom attributes that are missing.
         power_state: vSphere's word: poweredOn, poweredOff or suspended.
+        cpu: number of virtual CPUs. Like the two sizes None when vCenter does not know it, as of a machine on a host
+            that is gone.
         memory_mb: MiB.
-        disk_kb: size of the first disk in KiB, None when it has none or it was not read.
+        disk_kb: size of the first disk in KiB; None also when it was not read.
         host: managed object id of the ESXi host.
     """
 
@@ -53,8 +55,8 @@ class Machine:
     facts: Mapping[str, str]
     unstamped: tuple[str, ...] = ()
     power_state: str = POWERED_ON
-    cpu: int = 0
-    memory_mb: int = 0
+    cpu: int | None = None
+    memory_mb: int | None = None
     disk_kb: int | None = None
     host: str = ""
 

@@ -187,16 +187,21 @@ def _missing_numbers(model: Mapping[str, Any], pool: Mapping[str, Any], machines
     return list(islice(free_numbers(taken), max(0, pool["count"] - len(members))))
 
 
-def _refuse_conflicting_addresses(model: Mapping[str, Any], machines: Iterable[Machine]) -> None:
-    owners = {model["network"]["gateway"]: "network.gateway", model["load_balancer"]["vip"]: "load_balancer.vip"}
+def _refuse_conflicting_addresses(model: Mapping[str, Any], machines: Collection[Machine]) -> None:
+    keys = {model["network"]["gateway"]: "network.gateway", model["load_balancer"]["vip"]: "load_balancer.vip"}
+    owners: dict[str, str] = {}
     for machine in machines:
+        conflict = f"Failed to plan cluster {model['name']!r}: the address {machine.address} of virtual machine "
+        conflict += f"{machine.name!r} is also that of"
+        if machine.address in keys:
+            key = keys[machine.address]
+            free = next(free_addresses(model, [each.address for each in machines]), "none is left")
+            raise PlanError(f"{conflict} {key}; set {key} to a free address, such as {free}")
         if machine.address in owners:
             raise PlanError(
-                f"Failed to plan cluster {model['name']!r}: the address {machine.address} of virtual machine "
-                f"{machine.name!r} is also that of {owners[machine.address]}; give that another address, or delete "
-                f"the virtual machine, then it is made anew"
+                f"{conflict} {owners[machine.address]!r}; delete one of the two, it is made anew with another address"
             )
-        owners[machine.address] = f"virtual machine {machine.name!r}"
+        owners[machine.address] = machine.name
 
 
 def _refuse_strangers(model: Mapping[str, Any], nodes: Iterable[Node], strangers: Iterable[Stranger]) -> None:

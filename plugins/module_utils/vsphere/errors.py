@@ -35,7 +35,7 @@ def translated(action: str, remedy: str = "see the vCenter's tasks and events, t
 def cause_of(fault: Any) -> str:
     """Say what a fault means, in one clause."""
     if isinstance(fault, vim.fault.NoPermission):
-        return f"the user lacks the privilege {fault.privilegeId} on it"
+        return f"the user lacks the privilege {fault.privilegeId} on {_reference(fault.object)}"
     if isinstance(fault, vim.fault.DuplicateName):
         return f"the name {fault.name!r} is taken there"
     if isinstance(fault, vmodl.fault.ManagedObjectNotFound):
@@ -57,6 +57,11 @@ def _details(fault: Any) -> str:
     """Return the messages that vCenter attaches to a fault; these often hold the actual reason."""
     messages = [message.message.strip().rstrip(".") for message in fault.faultMessage or [] if message.message]
     return f" ({'; '.join(messages)})" if messages else ""
+
+
+def _reference(reference: Any) -> str:
+    """Name an object as vCenter's own logs and tasks do."""
+    return f"{type(reference).__name__.rpartition('.')[2]} {reference._GetMoId()}" if reference else "it"
 
 
 def _words(error: BaseException) -> str:

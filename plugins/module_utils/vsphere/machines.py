@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..model.addressing import ROLES
+from ..model.networks import address_of
 from ..model.node import Machine, Stranger
 from ..model.ownership import ATTRIBUTES, NODE_KEY, is_node_of
 from .errors import failed, translated
@@ -120,12 +122,12 @@ def _sorted(
 def _stranger(cluster: str, name: str, values: Mapping[str, Any], facts: Mapping[str, str]) -> Stranger | None:
     """Tell what a virtual machine is that is no node of the cluster; None for those that are."""
     owner = facts.get("fury.cluster")
-    if "config.hardware.numCPU" not in values:
-        return Stranger(name, "it is being created by another run, or vCenter cannot reach it")
     if values.get("config.template"):
         return Stranger(name, "it is a template")
     if is_node_of(cluster, name, facts):
         return None
+    if "config.hardware.numCPU" not in values:
+        return Stranger(name, "it is being created by another run, or vCenter cannot reach it")
     if owner == cluster:
         return Stranger(name, "it is the copy of a node, or a node that was renamed", claims_cluster=True)
     return Stranger(name, f"it is a node of cluster {owner!r}" if owner else "it was not made for this cluster")
@@ -134,13 +136,7 @@ def _stranger(cluster: str, name: str, values: Mapping[str, Any], facts: Mapping
 def _machine(
     reference: Any, values: Mapping[str, Any], facts: Mapping[str, str], attributes: Mapping[str, str]
 ) -> Machine:
-    lost = [name for name in ATTRIBUTES if name not in facts]
-    if lost:
-        raise failed(
-            f"read virtual machine {values['name']!r}",
-            f"its custom attributes {', '.join(lost)} were removed",
-            "set them again in vCenter, fury.address to the machine's IPv4 address",
-        )
+    _refuse_damage(values["name"], facts)
     disks = [device for device in values.get(_DEVICES, []) if isinstance(device, vim.vm.device.VirtualDisk)]
     first = min(disks, key=lambda disk: disk.key, default=None)
     return Machine(
@@ -149,8 +145,23 @@ def _machine(
         facts=facts,
         unstamped=tuple(name for name in ATTRIBUTES if name not in attributes),
         power_state=str(values.get("runtime.powerState", "poweredOff")),
-        cpu=values["config.hardware.numCPU"],
-        memory_mb=values["config.hardware.memoryMB"],
+        cpu=values.get("config.hardware.numCPU"),
+        memory_mb=values.get("config.hardware.memoryMB"),
         disk_kb=first.capacityInKB if first else None,
         host=values["runtime.host"]._GetMoId() if "runtime.host" in values else "",
     )
+
+
+def _refuse_damage(name: str, facts: Mapping[str, str]) -> None:
+    """Refuse attributes that someone removed or edited, of a machine that was not born with them either."""
+    action = f"read virtual machine {name!r}"
+    lost = [attribute for attribute in ATTRIBUTES if attribute not in facts]
+    if lost:
+        remedy = "set them again in vCenter, fury.address to the machine's IPv4 address"
+        raise failed(action, f"its custom attributes {', '.join(lost)} were removed", remedy)
+    if address_of(facts["fury.address"]) is None:
+        cause = f"its custom attribute fury.address {facts['fury.address']!r} is no IPv4 address"
+        raise failed(action, cause, "set it to the machine's address in vCenter")
+    if facts["fury.role"] not in ROLES:
+        cause = f"its custom attribute fury.role {facts['fury.role']!r} is none of {', '.join(ROLES)}"
+        raise failed(action, cause, "set it to the role of the machine's pool in vCenter")
