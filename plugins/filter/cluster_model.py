@@ -8,7 +8,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.merging import merge
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 
 DOCUMENTATION = r"""
@@ -50,7 +49,7 @@ def cluster_model(partial: Any, site: Any = None) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise AnsibleFilterError(f"{name} must be a mapping of keys to values, not {type(value).__name__}.")
     try:
-        return load(merge(site or {}, partial))
+        return load(partial, site)
     except ModelError as error:
         raise AnsibleFilterError(f"The cluster model cannot be used:\n{error}") from error
 
