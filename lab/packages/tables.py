@@ -63,8 +63,9 @@ class Package:
 
     @property
     def user(self) -> Mapping[str, Any]:
-        """The system user that comes with it: name, home and the directories that it owns; or nothing."""
-        return self.entry.get("user", {})
+        """The system user that comes with it: `name`, `home` and the directories that it `owns`; or nothing."""
+        user: Mapping[str, Any] = self.entry.get("user", {})
+        return user
 
     @property
     def provides(self) -> Sequence[str]:
@@ -133,7 +134,7 @@ def place(text: str, family: str) -> str:
 @cache
 def multiarch() -> str:
     """Ask dpkg for the triplet that names this architecture's library directory."""
-    return subprocess.check_output(["dpkg-architecture", "-qDEB_HOST_MULTIARCH"], text=True).strip()
+    return subprocess.check_output(["/usr/bin/dpkg-architecture", "-qDEB_HOST_MULTIARCH"], text=True).strip()
 
 
 def upstream_version(version: str) -> str:

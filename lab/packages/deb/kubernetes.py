@@ -1,7 +1,7 @@
 """Make the Debian packages of Kubernetes from the programs that were compiled.
 
 usage: kubernetes.py TABLE VERSION SOURCES OUTPUT
-TABLE is kubernetes/packages.yml; SOURCES holds the directories that its `files` name; packages of VERSION land in OUTPUT.
+TABLE is kubernetes/packages.yml; SOURCES holds the directories that its `files` name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ POST_INSTALLATION = """\
 set -e
 if [ "$1" = configure ] && [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    # On a first installation only: whether it starts at boot is the machine's policy and then its administrator's choice.
+    # On a first installation only: what starts at boot is the machine's policy, then its administrator's choice.
     [ -n "$2" ] || systemctl preset {service}
 fi
 """
@@ -72,7 +72,7 @@ def control_files(package: Package, version: str, architecture: str, size_kib: i
 
 def build(package: Package, version: str, sources: Path, output: Path) -> None:
     """Make one package; its file gets the name that Debian's pool would give it."""
-    architecture = subprocess.check_output(["dpkg", "--print-architecture"], text=True).strip()
+    architecture = subprocess.check_output(["/usr/bin/dpkg", "--print-architecture"], text=True).strip()
     full_version = f"{package.version or version}-{REVISION}"
     target = output / f"{package.name}_{full_version}_{architecture}.deb"
     if target.exists():
@@ -87,7 +87,11 @@ def build(package: Package, version: str, sources: Path, output: Path) -> None:
             path = root / "DEBIAN" / name
             path.write_text(text, encoding="utf-8")
             path.chmod(0o755 if text.startswith("#!") else 0o644)
-        subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z3", "--build", str(root), str(target)], check=True)
+        subprocess.run(
+            ["/usr/bin/dpkg-deb", "--root-owner-group", "-Zzstd", "-z3", "--build", str(root), str(target)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
 
 def main(table: str, version: str, sources: str, output: str) -> None:

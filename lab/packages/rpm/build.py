@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -25,63 +26,66 @@ from tables import Package, read_table, upstream_version
 DEFAULT_RELEASE = "1.el8"
 
 
-def build(package: Package, sources: Path, output: Path, version: str, release: str, libraries: Mapping[str, Path]) -> None:
-    """Make one package, unless it is there."""
-    if list(output.glob(f"{package.name}-{version}-{release}.*.rpm")):
-        return
-    with tempfile.TemporaryDirectory() as directory:
-        root = Path(directory) / "root"
-        root.mkdir(mode=0o755)
-        package.stage("rpm", sources, root)
-        if package.debian:
-            bundle(root, libraries, f"usr/lib/{package.multiarch}")
-        spec = Path(directory) / "package.spec"
-        spec.write_text(specification(Build(package, version, release, root)), encoding="utf-8")
-        result = subprocess.run(
-            [
-                "rpmbuild", "--quiet", "-bb",
-                "--define", f"_topdir {directory}/topdir",
-                "--define", f"_rpmdir {output}",
-                "--define", "_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm",
-                "--define", "_binary_payload w3.zstdio",
-                "--define", "source_date_epoch_from_changelog 0",
-                str(spec),
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )  # fmt: skip
-        if result.returncode != 0:
-            sys.exit(f"rpm/build.py: rpmbuild failed for {package.name}:\n{result.stdout}{result.stderr}")
+@dataclass(frozen=True)
+class Workshop:
+    """Where the packages of a table are made."""
+
+    sources: Path
+    output: Path
+    version: str | None
+    revision: str | None
+    libraries: Mapping[str, Path]
+
+    def version_of(self, package: Package) -> str:
+        """Give the version of a package, without what the distribution appended."""
+        if package.version or self.version:
+            return package.version or str(self.version)
+        recorded = self.sources / "debian" / f"{package.debian[0]}.version"
+        return upstream_version(recorded.read_text(encoding="utf-8").strip())
+
+    def release_of(self, package: Package) -> str:
+        """Give what is appended to the version."""
+        return self.revision or package.release or DEFAULT_RELEASE
+
+    def build(self, package: Package) -> None:
+        """Make one package, unless it is there."""
+        version, release = self.version_of(package), self.release_of(package)
+        if list(self.output.glob(f"{package.name}-{version}-{release}.*.rpm")):
+            return
+        with tempfile.TemporaryDirectory() as directory:
+            root = Path(directory) / "root"
+            root.mkdir(mode=0o755)
+            package.stage("rpm", self.sources, root)
+            if package.debian:
+                bundle(root, self.libraries, f"usr/lib/{package.multiarch}")
+            spec = Path(directory) / "package.spec"
+            spec.write_text(specification(Build(package, version, release, root)), encoding="utf-8")
+            rpmbuild(spec, self.output)
 
 
-def version_of(package: Package, sources: Path, default: str | None) -> str:
-    """Give the version of a package, without what the distribution appended."""
-    if package.version:
-        return package.version
-    if default:
-        return default
-    return upstream_version((sources / "debian" / f"{package.debian[0]}.version").read_text(encoding="utf-8").strip())
+def rpmbuild(spec: Path, output: Path) -> None:
+    """Run rpmbuild on a specification; the rpm lands in output."""
+    macros = {
+        "_topdir": f"{spec.parent}/topdir",
+        "_rpmdir": str(output),
+        "_rpmfilename": "%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm",
+        "_binary_payload": "w3.zstdio",
+        "_buildhost": "lab.invalid",
+    }
+    command = ["/usr/bin/rpmbuild", "--quiet", "-bb", str(spec)]
+    for name, value in macros.items():
+        command += ["--define", f"{name} {value}"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise RuntimeError(f"rpmbuild failed:\n{spec.read_text(encoding='utf-8')}\n{result.stdout}{result.stderr}")
 
 
 def main(table: str, sources: str, output: str, version: str | None = None, revision: str | None = None) -> None:
     """Make every package of the table, as many at once as there are processors."""
-    libraries = sonames(Path(sources) / "libraries")
+    workshop = Workshop(Path(sources), Path(output), version, revision, sonames(Path(sources) / "libraries"))
     with ThreadPoolExecutor(os.cpu_count()) as executor:
-        tasks = [
-            executor.submit(
-                build,
-                package,
-                Path(sources),
-                Path(output),
-                version_of(package, Path(sources), version),
-                revision or package.release or DEFAULT_RELEASE,
-                libraries,
-            )
-            for package in read_table(Path(table))
-        ]
-    for task in tasks:
-        task.result()
+        # Reading the results is what raises a failure.
+        list(executor.map(workshop.build, read_table(Path(table))))
 
 
 if __name__ == "__main__":

@@ -39,5 +39,6 @@ def needed(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         if file.read(len(ELF)) != ELF:
             return
-    listing = subprocess.check_output(["readelf", "--dynamic", "--wide", str(path)], text=True)
+    command = ["/usr/bin/readelf", "--dynamic", "--wide", str(path)]
+    listing = subprocess.check_output(command, text=True)
     yield from NEEDED.findall(listing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ License: see the source package of the same name
 cp -a {root}/. %{{buildroot}}/
 
 %files
+%defattr(-, root, root, -)
 {files}
 """
 
@@ -94,15 +95,12 @@ def specification(build: Build) -> str:
 
 def file_lines(build: Build) -> Sequence[str]:
     """List the package's files, and those of its directories that nobody else has."""
-    package, lines = build.package, []
+    package = build.package
+    lines: list[str] = []
     configuration = set(package.configuration("rpm"))
-    attributes: Mapping[str, str] = (
-        {path: f"%attr(0750, {package.user['name']}, {package.user['name']})" for path in package.user["owns"]}
-        if package.user
-        else {}
-    )
     for directory in package.directories("rpm"):
-        lines.append(f"{attributes.get(directory, '')} %dir /{directory}".strip())
+        owner = package.user["name"] if directory in package.user.get("owns", []) else None
+        lines.append(f"%attr(0750, {owner}, {owner}) %dir /{directory}" if owner else f"%dir /{directory}")
     for path in sorted(build.root.rglob("*")):
         place = path.relative_to(build.root).as_posix()
         if path.is_dir() and not path.is_symlink():

@@ -63,15 +63,16 @@ apt_fetch() {
   (cd "${directory}" && apt_private "${work}" -qq download "$@")
 }
 
-# apt_source WORK PACKAGE: download PACKAGE's source into WORK and print the name of its .dsc.
-# The source lists live in WORK: most machines have none, and the machine's own stay as they are.
+# apt_source WORK PACKAGE: download PACKAGE's source into WORK and print the name of its .dsc. Wants apt_lists.
+# Its source lists live in WORK: most machines have none, and the machine's own stay as they are.
 apt_source() {
   local work=$1 package=$2
   local -a options=(-qq -o Dir::Etc::SourceList="${work}/sources.list" -o Dir::Etc::SourceParts=/dev/null)
   # Debian's archives only: another vendor's may have no sources and would stop the update.
-  apt-get indextargets 'Created-By: Packages' 'Origin: Debian' 'Component: main' \
+  # shellcheck disable=SC2016 # $(...) here is apt's own notation
+  apt_private "${work}" indextargets 'Created-By: Packages' 'Origin: Debian' 'Component: main' \
     --format 'deb-src $(REPO_URI) $(RELEASE) main' | LC_ALL=C sort --unique >"${work}/sources.list"
-  mkdir -p "${work}/apt/lists/partial" "${work}/apt/cache/archives/partial"
+  [[ -s ${work}/sources.list ]] || fail "apt knows no archive of Debian; the lab needs Debian 12's (main) among apt's sources"
   apt_private "${work}" "${options[@]}" update >&2
   (cd "${work}" && apt_private "${work}" "${options[@]}" source --download-only "${package}" >&2)
   find "${work}" -maxdepth 1 -name "${package}_*.dsc" -printf '%f\n'

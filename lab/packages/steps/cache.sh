@@ -14,7 +14,7 @@ content_key() {
     dpkg --print-architecture
     local path
     for path in "$@"; do
-      cd "$(dirname "${path}")"
+      cd "$(dirname "${path}")" || exit
       find "$(basename "${path}")" -type f ! -name '*.md' ! -path '*/__pycache__/*' -print0 |
         LC_ALL=C sort -z | xargs -0 --no-run-if-empty sha256sum
     done

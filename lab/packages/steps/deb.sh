@@ -43,7 +43,7 @@ deb_index() {
   local binary=${dist}/${DEB_COMPONENT}/binary-${architecture}
   mkdir -p "${output}/${binary}"
   (
-    cd "${output}"
+    cd "${output}" || exit
     apt-ftparchive packages pool >"${binary}/Packages"
     gzip -9nk "${binary}/Packages"
     apt-ftparchive \

@@ -30,7 +30,8 @@ images_proxy_root() {
   for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
     ln -sfn xtables-nft-multi "${root}/usr/sbin/${name}"
   done
-  rm -rf "${root}"/{etc,var} "${root}"/usr/share "${root}"/usr/lib/{systemd,modprobe.d} "${root}"/usr/lib/*-linux-gnu*/{gconv,perl*,engines-3,ossl-modules}
+  rm -rf "${root:?}"/{etc,var,usr/share,usr/lib/systemd,usr/lib/modprobe.d} \
+    "${root:?}"/usr/lib/*-linux-gnu*/{gconv,perl*,engines-3,ossl-modules}
   mkdir -p "${root}"/{etc,run,tmp,var/run}
   ln -sfn usr/lib64 "${root}/lib64"
 }

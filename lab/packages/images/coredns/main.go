@@ -5,14 +5,18 @@ package main
 import (
 	"flag"
 	"log"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/miekg/dns"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 )
+
+const connectTimeout = 2 * time.Second
 
 func main() {
 	path := flag.String("conf", "Corefile", "configuration file")
@@ -35,6 +39,8 @@ func serve(path, port string) error {
 	if err != nil {
 		return err
 	}
+	// The service's address leads nowhere until kube-proxy has run: try again soon, not after the default 30 s.
+	credentials.Dial = (&net.Dialer{Timeout: connectTimeout, KeepAlive: 30 * time.Second}).DialContext
 	api, err := kubernetes.NewForConfig(credentials)
 	if err != nil {
 		return err
