@@ -90,7 +90,8 @@ class InventoryModule(BaseInventoryPlugin):
         try:
             machines = self._read_nodes(path)
         except VsphereError as error:
-            raise AnsibleParserError(str(error)) from error
+            # Ansible would append the cause, which the message holds already.
+            raise AnsibleParserError(str(error)) from None
         for machine in machines:
             self._add(machine)
         groups = groups_of(machines)

@@ -48,6 +48,9 @@ def clone_spec(birth: Birth) -> Any:
     if birth.node.cpu % birth.template.cores_per_socket:
         # vSphere refuses a number of CPUs that is no multiple of the template's cores per socket.
         config.numCoresPerSocket = 1
+    if birth.template.hands_ovf_environment:
+        # cloud-init would take the OVF environment, which stands before guestinfo in its list, and ours never be read.
+        config.vAppConfigRemoved = True
     return vim.vm.CloneSpec(location=location, config=config, powerOn=True, template=False)
 
 

@@ -8,6 +8,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from .connection import Connection
@@ -45,7 +46,7 @@ def session(connection: Connection) -> Iterator[Session]:
             yield Session(content)
         finally:
             # The body's error, if any, is the one to be heard. A session that cannot be ended expires by itself.
-            with suppress(vmodl.MethodFault, OSError):
+            with suppress(vmodl.MethodFault, OSError, HTTPException):
                 content.sessionManager.Logout()
     finally:
         stub.DropConnections()
@@ -97,7 +98,7 @@ def _log_in(connection: Connection, server: str, stub: Any) -> Any:
         ) from fault
     except vmodl.MethodFault as fault:
         raise failed(action, cause_of(fault), "ask the vCenter's administrators") from fault
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise failed(action, f"it stopped answering ({error})", "run again") from error
     return content
 

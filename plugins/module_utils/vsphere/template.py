@@ -13,6 +13,13 @@ from .library import vim
 from .properties import leading, read
 from .session import Session
 
+_PATHS = (
+    "config.template",
+    "config.hardware.device",
+    "config.hardware.numCoresPerSocket",
+    "config.vAppConfig.ovfEnvironmentTransport",
+)
+
 
 class Template(NamedTuple):
     """A template, with what a clone's hardware is changed from.
@@ -21,12 +28,14 @@ class Template(NamedTuple):
         disk: its first disk.
         card: its first network card, None when it has none.
         cores_per_socket: virtual cores of a socket.
+        hands_ovf_environment: whether vApp properties are handed to its guests, as those of OVA files are.
     """
 
     reference: Any
     disk: Any
     card: Any
     cores_per_socket: int
+    hands_ovf_environment: bool = False
 
     @property
     def is_thin(self) -> bool:
@@ -39,8 +48,7 @@ def find_templates(session: Session, datacenter: str, nodes: Iterable[Node]) -> 
     nodes = list(nodes)
     paths = dict.fromkeys(node.template for node in nodes)
     references = {path: _find_machine(session, datacenter, path) for path in paths}
-    names = ["config.template", "config.hardware.device", "config.hardware.numCoresPerSocket"]
-    objects = read(session, references.values(), {vim.VirtualMachine: names}) if references else {}
+    objects = read(session, references.values(), {vim.VirtualMachine: _PATHS})
     templates = {path: _template(path, reference, objects.get(reference, {})) for path, reference in references.items()}
     for node in nodes:
         size = templates[node.template].disk.capacityInKB
@@ -84,4 +92,5 @@ def _template(path: str, reference: Any, values: dict[str, Any]) -> Template:
         disk=min(disks, key=lambda disk: disk.key),
         card=min(cards, key=lambda card: card.key, default=None),
         cores_per_socket=values.get("config.hardware.numCoresPerSocket") or 1,
+        hands_ovf_environment=bool(values.get("config.vAppConfig.ovfEnvironmentTransport")),
     )
