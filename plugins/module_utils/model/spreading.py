@@ -21,9 +21,9 @@ def spread(nodes: Iterable[Node], hosts: Sequence[str], machines: Iterable[Machi
         of_cluster[machine.host] += 1
     chosen = {}
     for node in nodes:
-        pool = node.pool
-        host = min(hosts, key=lambda host, pool=pool: (of_pool[host, pool], of_cluster[host]))  # type: ignore[misc]
-        of_pool[host, pool] += 1
+        load = {host: (of_pool[host, node.pool], of_cluster[host]) for host in hosts}
+        host = min(hosts, key=load.__getitem__)
+        of_pool[host, node.pool] += 1
         of_cluster[host] += 1
         chosen[node.name] = host
     return chosen
