@@ -24,7 +24,8 @@ apt_lists() {
 apt_private() {
   local work=$1
   shift
-  apt-get "${APT_OPTIONS[@]}" -o Dir::State::Lists="${work}/apt/lists" -o Dir::Cache="${work}/apt/cache" "$@"
+  apt-get "${APT_OPTIONS[@]}" -o Dir::State::Lists="${work}/apt/lists" -o Dir::Cache="${work}/apt/cache" \
+    -o Dir::Cache::pkgcache=pkgcache.bin -o Dir::Cache::srcpkgcache=srcpkgcache.bin "$@"
 }
 
 # apt_tools PACKAGE...: install what is missing of the packages.

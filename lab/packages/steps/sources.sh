@@ -3,21 +3,22 @@
 # sources_debian WORK: download and unpack the Debian packages that the tables take files from, and the libraries of all
 # they depend on beyond rpm/base.list.
 sources_debian() {
-  local work=$1 file name version
-  local -a names base closure
+  local work=$1 file name
+  local -a names base needed closure
   mkdir -p "${work}/sources/debian" "${work}/sources/libraries"
   mapfile -t names < <(/usr/bin/python3 "${LAB_PACKAGES}/tables.py" "${LAB_PACKAGES}"/{kubernetes,rpm}/packages.yml)
   mapfile -t base < <(grep -v '^#' "${LAB_PACKAGES}/rpm/base.list")
-  mapfile -t closure < <(LC_ALL=C comm -23 <(apt_closure "${work}" "${names[@]}") <(apt_closure "${work}" "${base[@]}"))
+  mapfile -t needed < <(apt_closure "${work}" "${names[@]}")
+  [[ ${#needed[@]} -ge ${#names[@]} ]] || fail "apt cannot resolve the Debian packages that the tables name (see above)"
   # Some of what the tables name belongs to the base as well (tar): it is wanted whole.
   mapfile -t closure < <({
-    printf '%s\n' "${closure[@]}"
-    apt_closure "${work}" "${names[@]}" | grep -E "^($(IFS='|' && printf '%s' "${names[*]//./\\.}"))="
+    LC_ALL=C comm -23 <(printf '%s\n' "${needed[@]}") <(apt_closure "${work}" "${base[@]}")
+    printf '%s\n' "${needed[@]}" | grep -E "^($(IFS='|' && printf '%s' "${names[*]//./\\.}"))="
   } | LC_ALL=C sort --unique)
   apt_fetch "${work}" "${work}/debs" "${closure[@]}"
   for file in "${work}"/debs/*.deb; do
     name=$(dpkg-deb --field "${file}" Package)
-    if printf '%s\n' "${names[@]}" | grep -qxF -- "${name}"; then
+    if [[ " ${names[*]} " == *" ${name} "* ]]; then
       dpkg-deb --field "${file}" Version >"${work}/sources/debian/${name}.version"
       unpack_debian "${file}" "${work}/sources/debian/${name}"
     else
