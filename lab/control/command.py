@@ -8,9 +8,9 @@ import shlex
 import shutil
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable, Iterator
 
 from . import host, machine, network, process, repository, site, vcenter
 from .progress import say, step
@@ -24,13 +24,14 @@ status  show what runs
 env     print the shell's variables for it: eval "$(lab/lab env)"
 build   build all caches, start nothing
 
-Variables: LAB_NAME, LAB_SUBNET, LAB_VCENTER, LAB_REPOSITORY, LAB_REPOSITORY_PORT, LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE (see lab/README.md).
+Variables (see lab/README.md): LAB_NAME, LAB_SUBNET, LAB_VCENTER, LAB_REPOSITORY, LAB_REPOSITORY_PORT,
+LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE.
 """
 
 
 @contextmanager
 def lock(settings: Settings) -> Iterator[None]:
-    """One command at a time changes a lab."""
+    """Let one command at a time change a lab."""
     settings.state_root.mkdir(parents=True, exist_ok=True)
     with open(settings.state_root / f".{settings.name}.lock", "w", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -38,7 +39,7 @@ def lock(settings: Settings) -> Iterator[None]:
 
 
 def build(settings: Settings) -> tuple[str, dict[str, str], Path]:
-    """All caches: the vCenter's binary, the machines' images, the repository's directory."""
+    """Fill all caches: the vCenter's binary, the machines' images, the repository's directory."""
     with step("the vCenter simulator"):
         binary = vcenter.build()
     with step("the images of the machines"):
@@ -49,6 +50,7 @@ def build(settings: Settings) -> tuple[str, dict[str, str], Path]:
 
 
 def up(settings: Settings) -> None:
+    """Build what is missing and start what does not run."""
     started = time.monotonic()
     with lock(settings):
         binary, images, directory = build(settings)
@@ -64,19 +66,27 @@ def up(settings: Settings) -> None:
         with step("the vCenter"):
             vcenter.up(settings, binary, images)
         give_back(settings)
-    say(f"{settings.name} is up after {time.monotonic() - started:.1f} s: vCenter https://{settings.vcenter}, repository {settings.repository_url}")
+    seconds = time.monotonic() - started
+    places = f"vCenter https://{settings.vcenter}, repository {settings.repository_url}"
+    say(f"{settings.name} is up after {seconds:.1f} s: {places}")
     say('its variables: eval "$(lab/lab env)"')
 
 
 def give_back(settings: Settings) -> None:
-    """Files that root made for somebody else belong to them."""
+    """Give what root made for somebody else to them."""
     user, group = os.environ.get("SUDO_UID"), os.environ.get("SUDO_GID")
     if user and group:
-        for name in (settings.state, vcenter.certificate_authority(settings), settings.state / "credentials", site.path(settings)):
+        for name in (
+            settings.state,
+            vcenter.certificate_authority(settings),
+            settings.state / "credentials",
+            site.path(settings),
+        ):
             os.chown(name, int(user), int(group))
 
 
 def down(settings: Settings) -> None:
+    """Remove everything of the lab, whatever state it is in."""
     with lock(settings):
         with step("stopping the processes"):
             for leader in process.of_lab(settings.state):
@@ -93,6 +103,7 @@ def down(settings: Settings) -> None:
 
 
 def status(settings: Settings) -> None:
+    """Print what runs."""
     rows = [
         ("vCenter", f"https://{settings.vcenter}", vcenter.running(settings)),
         ("repository", settings.repository_url, repository.running(settings)),
@@ -104,6 +115,7 @@ def status(settings: Settings) -> None:
 
 
 def env(settings: Settings) -> None:
+    """Print the shell's variables for the lab."""
     if vcenter.running(settings) is None:
         raise LabError(f"the lab {settings.name!r} is not up: run 'lab/lab up'")
     variables = {
@@ -129,12 +141,17 @@ ROOTLESS = ("env",)
 
 
 def become_root() -> None:
-    """Containers with systemd in them, apt and networks need root: start again with sudo, the environment kept."""
-    keep = [f"{name}={text}" for name, text in os.environ.items() if name.startswith(("LAB_", "XDG_")) or name in ("HOME", "TERM")]
-    os.execvp("sudo", ["sudo", "env", *keep, sys.executable, *sys.argv])
+    """Start again with sudo, the lab's variables kept: containers with systemd in them, apt and networks need root."""
+    keep = [
+        f"{name}={text}"
+        for name, text in os.environ.items()
+        if name.startswith(("LAB_", "XDG_")) or name in ("HOME", "TERM")
+    ]
+    os.execvp("sudo", ["sudo", "env", *keep, sys.executable, *sys.argv])  # noqa: S606 - no shell is wanted
 
 
 def main(arguments: list[str]) -> int:
+    """Run one verb and return the exit code: 1 for an error that was explained, 2 for wrong usage."""
     if len(arguments) != 1 or arguments[0] not in VERBS:
         print(USAGE, end="", file=sys.stderr)
         return 2

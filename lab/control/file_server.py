@@ -17,6 +17,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def server_bind(self) -> None:
+        """Bind whether or not the address is there."""
         self.socket.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
         super().server_bind()
 
@@ -29,6 +30,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def main() -> None:
+    """Serve until killed."""
     address, port, directory = sys.argv[1:]
     with Server((address, int(port)), functools.partial(Handler, directory=directory)) as server:
         print(f"http://{address}:{port}", flush=True)

@@ -12,19 +12,26 @@ from .settings import HERE, TEMPLATES, LabError, Settings
 
 @dataclass(frozen=True)
 class Machine:
+    """A container of the lab as `status` shows it."""
+
     name: str
     status: str
     address: str
 
 
 def images(settings: Settings) -> dict[str, str]:
-    """The image of each system: the one that the environment names, or the one built from the recipe."""
+    """Return the image of each system: the one that the environment names, or the one built from the recipe."""
     return {system: settings.images.get(system) or build(system) for system in TEMPLATES}
 
 
 def build(system: str) -> str:
+    """Return the name of a system's image, built and loaded when it is not there."""
     done = subprocess.run(
-        [str(HERE / "machines" / "build"), system], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False,
+        [str(HERE / "machines" / "build"), system],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
         env=environment(),
     )
     if done.returncode != 0:
@@ -33,12 +40,16 @@ def build(system: str) -> str:
 
 
 def running(settings: Settings) -> list[Machine]:
+    """Return the lab's machines, also those that are off."""
     found = podman_json("ps", "--all", "--filter", f"label={LABEL}={settings.name}", "--format", "json") or []
     return [Machine(item["Names"][0], item["Status"], address(item["Names"][0])) for item in found]
 
 
 def address(name: str) -> str:
-    return podman("container", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name).strip()
+    """Return a machine's address; "" when it is off."""
+    return podman(
+        "container", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", name
+    ).strip()
 
 
 def remove_all(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The lab's network: closed, so that what works in the lab needs nothing from outside, and the host forwards nothing."""
+"""The lab's network: closed. What works in it needs nothing from outside, and the host forwards nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LABEL = "fury-lab"
 
 
 def find(settings: Settings) -> bool:
-    """Whether the network is there. One of that name that is not this lab's is an error."""
+    """Tell whether the network is there; raise LabError for one of that name that is not this lab's."""
     if settings.name not in podman("network", "ls", "--format", "{{.Name}}").split():
         return False
     network = podman_json("network", "inspect", settings.name)[0]
@@ -17,16 +17,30 @@ def find(settings: Settings) -> bool:
         raise LabError(f"podman has a network {settings.name!r} that is not the lab's: choose another LAB_NAME")
     subnet = network["subnets"][0]["subnet"]
     if subnet != str(settings.subnet):
-        raise LabError(f"the lab {settings.name!r} is up on {subnet}, LAB_SUBNET says {settings.subnet}: run 'lab/lab down' first")
+        raise LabError(
+            f"the lab {settings.name!r} is up on {subnet}, LAB_SUBNET says {settings.subnet}: run 'lab/lab down' first"
+        )
     return True
 
 
 def up(settings: Settings) -> None:
+    """Make the network unless it is there."""
     if find(settings):
         return
     podman(
-        "network", "create", "--internal", "--disable-dns", "--label", f"{LABEL}={settings.name}",
-        "--subnet", str(settings.subnet), "--gateway", settings.gateway, "--ip-range", settings.dynamic_range, settings.name,
+        "network",
+        "create",
+        "--internal",
+        "--disable-dns",
+        "--label",
+        f"{LABEL}={settings.name}",
+        "--subnet",
+        str(settings.subnet),
+        "--gateway",
+        settings.gateway,
+        "--ip-range",
+        settings.dynamic_range,
+        settings.name,
     )
 
 

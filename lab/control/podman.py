@@ -13,6 +13,7 @@ CONFIGURATION = HERE / "machines" / "containers.conf"
 
 
 def environment() -> dict[str, str]:
+    """Return the environment for podman and for what calls it."""
     return {**os.environ, "CONTAINERS_CONF": str(CONFIGURATION)}
 
 
@@ -28,4 +29,5 @@ def podman(*arguments: str, check: bool = True) -> str:
 
 
 def podman_json(*arguments: str) -> Any:
+    """Run podman and return its output, which is JSON."""
     return json.loads(podman(*arguments) or "null")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator
 
 QUIET_SECONDS = 0.5
 
 
 def say(text: str) -> None:
+    """Print one line."""
     print(f"lab: {text}", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Name a step when it begins if a terminal is watching, and its time when it ends unless it took next to nothing."""
+    """Name a step when it begins if a terminal is watching, and its time when it ends if it took any."""
     started = time.monotonic()
     if sys.stderr.isatty():
         say(f"{name} ...")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Optional
 
 from .process import Service
 from .settings import HERE, LabError, Settings
@@ -14,22 +13,27 @@ START_SECONDS = 10.0
 
 
 def service(settings: Settings) -> Service:
+    """Return the server's process."""
     return Service("repository", settings.state)
 
 
 def build() -> Path:
-    done = subprocess.run([str(HERE / "packages" / "build")], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    """Return the directory, built when it is not in the cache."""
+    done = subprocess.run(
+        [str(HERE / "packages" / "build")], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode != 0:
         raise LabError("the repository could not be built (see above)")
     return Path(done.stdout.splitlines()[-1])
 
 
 def link(settings: Settings) -> Path:
-    """The directory that is served, by a name in the state directory."""
+    """Return the name in the state directory of what is served."""
     return settings.state / "repository"
 
 
 def up(settings: Settings, directory: Path) -> None:
+    """Serve a directory unless one is served."""
     this = service(settings)
     if this.pid() is not None:
         return
@@ -37,8 +41,11 @@ def up(settings: Settings, directory: Path) -> None:
     name.unlink(missing_ok=True)
     name.symlink_to(directory)
     server = HERE / "control" / "file_server.py"
-    this.start([sys.executable, str(server), settings.gateway, str(settings.repository_port), f"{name}/"], START_SECONDS)
+    this.start(
+        [sys.executable, str(server), settings.gateway, str(settings.repository_port), f"{name}/"], START_SECONDS
+    )
 
 
-def running(settings: Settings) -> Optional[int]:
+def running(settings: Settings) -> int | None:
+    """Return the server's process, or None."""
     return service(settings).pid()

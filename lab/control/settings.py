@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping, Optional
 
 HERE = Path(__file__).resolve().parent.parent
 USER = "administrator@vsphere.local"
+SMALLEST_PREFIX = 28
 TEMPLATES = {"ubuntu": "ubuntu-22.04", "oraclelinux": "oraclelinux-8"}
 
 
@@ -20,19 +21,23 @@ class LabError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One lab. `vcenter` is host:port; `images` maps a system to a container image that replaces the built one;
-    `repository` is a directory that replaces the built one."""
+    """One lab.
+
+    `vcenter` is host:port; `images` maps a system to a container image that replaces the built one; `repository` is a
+    directory that replaces the built one.
+    """
 
     name: str
     subnet: ipaddress.IPv4Network
     vcenter: str
     repository_port: int
     images: Mapping[str, str]
-    repository: Optional[Path]
+    repository: Path | None
     state_root: Path
 
     @property
     def state(self) -> Path:
+        """The directory with everything of this lab."""
         return self.state_root / self.name
 
     @property
@@ -47,29 +52,34 @@ class Settings:
 
     @property
     def repository_url(self) -> str:
+        """Where machines find packages and images."""
         return f"http://{self.gateway}:{self.repository_port}"
 
     @property
     def vcenter_host(self) -> str:
+        """The address that the vCenter listens on."""
         return self.vcenter.rpartition(":")[0]
 
     @property
     def vcenter_port(self) -> str:
+        """The port that the vCenter listens on."""
         return self.vcenter.rpartition(":")[2]
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings of an environment; raises LabError for what cannot be."""
+    """Return the settings of an environment; raise LabError for what cannot be."""
     name = environment.get("LAB_NAME") or "fury-lab"
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name):
-        raise LabError(f"LAB_NAME is {name!r}: want a lower-case name of letters, digits and dashes, 31 characters at most")
+        raise LabError(
+            f"LAB_NAME is {name!r}: want a lower-case name of letters, digits and dashes, 31 characters at most"
+        )
 
     text = environment.get("LAB_SUBNET") or "10.213.0.0/24"
     try:
         subnet = ipaddress.IPv4Network(text)
     except ValueError as error:
         raise LabError(f"LAB_SUBNET is {text!r}: {error}") from None
-    if subnet.prefixlen > 28:
+    if subnet.prefixlen > SMALLEST_PREFIX:
         raise LabError(f"LAB_SUBNET is {text!r}: want a network of 16 addresses or more")
 
     vcenter = environment.get("LAB_VCENTER") or "127.0.0.1:8989"

@@ -13,28 +13,38 @@ ETCD_VERSION_DIRECTORY = re.compile(r"v\d+\.\d+\.\d+")
 
 
 def path(settings: Settings) -> Path:
+    """Return where the file is."""
     return settings.state / "site.yml"
 
 
 def archives(repository: Path, url: str) -> list[dict[str, str]]:
-    """The image archives, from the list of their sums."""
+    """List the image archives, from the file with their sums."""
     found = []
     for line in (repository / "images" / "SHA256SUMS").read_text(encoding="ascii").splitlines():
         digest, name = line.split()
         name = name.lstrip("*")
         version = re.fullmatch(r"kubernetes-(.+)\.tar", name)
         if version:
-            found.append({"url": f"{url}/images/{name}", "checksum": f"sha256:{digest}", "kubernetes_version": version[1]})
+            found.append(
+                {"url": f"{url}/images/{name}", "checksum": f"sha256:{digest}", "kubernetes_version": version[1]}
+            )
     return found
 
 
 def document(repository: Path, url: str) -> dict[str, Any]:
-    """The partial cluster model."""
+    """Make the partial cluster model."""
     key = (repository / "key.asc").read_text(encoding="ascii")
     return {
         "packages": {
             "repositories": [
-                {"name": "fury-lab", "family": "debian", "uri": f"{url}/apt", "suite": "bookworm", "components": ["main"], "key": key},
+                {
+                    "name": "fury-lab",
+                    "family": "debian",
+                    "uri": f"{url}/apt",
+                    "suite": "bookworm",
+                    "components": ["main"],
+                    "key": key,
+                },
                 {"name": "fury-lab", "family": "redhat", "uri": f"{url}/yum", "key": key},
             ],
             "image_archives": archives(repository, url),

@@ -7,8 +7,9 @@ import os
 import secrets
 import socket
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any
 
 from .podman import environment
 from .process import Service
@@ -18,27 +19,33 @@ START_SECONDS = 30.0
 
 
 def service(settings: Settings) -> Service:
+    """Return the simulator's process."""
     return Service("vcenter", settings.state)
 
 
 def certificate_authority(settings: Settings) -> Path:
+    """Return the file with the certificate of the authority that signed the vCenter's."""
     return settings.state / "ca.pem"
 
 
 def password(settings: Settings) -> str:
+    """Return the administrator's password."""
     return (settings.state / "credentials").read_text(encoding="utf-8").splitlines()[1]
 
 
 def build() -> str:
-    done = subprocess.run([str(HERE / "vcenter" / "build")], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    """Return the path of the simulator's binary, built when it is not in the cache."""
+    done = subprocess.run(
+        [str(HERE / "vcenter" / "build")], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode != 0:
         raise LabError("the vCenter simulator could not be built (see above)")
     return done.stdout.splitlines()[-1]
 
 
 def inventory(images: Mapping[str, str]) -> dict[str, Any]:
-    """The simulator's own inventory, with an image behind each template."""
-    document = json.loads((HERE / "vcenter" / "cmd" / "inventory.json").read_text(encoding="utf-8"))
+    """Make the inventory: the simulator's own, with an image behind each template."""
+    document: dict[str, Any] = json.loads((HERE / "vcenter" / "cmd" / "inventory.json").read_text(encoding="utf-8"))
     machines = {TEMPLATES[system]: image for system, image in images.items()}
     for datacenter in document["datacenters"]:
         for template in datacenter["templates"]:
@@ -61,9 +68,17 @@ def up(settings: Settings, binary: str, images: Mapping[str, str]) -> None:
 
     this.start(
         [
-            binary, "-l", settings.vcenter, "-credentials", str(settings.state / "credentials"),
-            "-ca-out", str(certificate_authority(settings)), "-inventory", str(inventory_file),
-            "-machines", str(HERE / "machines" / "machine"),
+            binary,
+            "-l",
+            settings.vcenter,
+            "-credentials",
+            str(settings.state / "credentials"),
+            "-ca-out",
+            str(certificate_authority(settings)),
+            "-inventory",
+            str(inventory_file),
+            "-machines",
+            str(HERE / "machines" / "machine"),
         ],
         START_SECONDS,
         {
@@ -78,18 +93,22 @@ def up(settings: Settings, binary: str, images: Mapping[str, str]) -> None:
 
 
 def check_free(settings: Settings) -> None:
+    """Raise LabError when something else listens where the vCenter is to."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.vcenter_host, int(settings.vcenter_port)))
         except OSError as error:
-            raise LabError(f"the vCenter cannot listen on {settings.vcenter}: {error.strerror}; set LAB_VCENTER to another HOST:PORT") from None
+            reason = f"{error.strerror}; set LAB_VCENTER to another HOST:PORT"
+            raise LabError(f"the vCenter cannot listen on {settings.vcenter}: {reason}") from None
 
 
 def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner reads."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def running(settings: Settings) -> Optional[int]:
+def running(settings: Settings) -> int | None:
+    """Return the simulator's process, or None."""
     return service(settings).pid()

@@ -109,18 +109,17 @@ func (vm *VirtualMachine) editDisk(disk, change *types.VirtualDisk, invalid *typ
 	if fault != nil {
 		return fault
 	}
-	flat, ok := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo)
-	if !ok || !isTrue(flat.ThinProvisioned) {
+	store := vm.findDatastore(path.Datastore)
+	if !isThin(disk) {
 		if fault = vm.checkSpace(path.Datastore, wanted-was); fault != nil {
 			return fault
 		}
+		store.Summary.FreeSpace -= wanted - was
+		store.Info.GetDatastoreInfo().FreeSpace = store.Summary.FreeSpace
 	}
 
 	setCapacity(disk, wanted)
 	disk.DeviceInfo.GetDescription().Summary = fmt.Sprintf("%s KB", numberToString(disk.CapacityInKB, ','))
-	store := vm.findDatastore(path.Datastore)
-	store.Summary.FreeSpace -= wanted - was
-	store.Info.GetDatastoreInfo().FreeSpace = store.Summary.FreeSpace
 	return nil
 }
 

@@ -71,10 +71,15 @@ func computeHosts(compute mo.Entity) []types.ManagedObjectReference {
 
 // checkDiskSpace is the fault of a disk that does not fit, unless it is thin.
 func (vm *VirtualMachine) checkDiskSpace(datastore string, disk *types.VirtualDisk) types.BaseMethodFault {
-	if backing, ok := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo); ok && isTrue(backing.ThinProvisioned) {
+	if isThin(disk) {
 		return nil
 	}
 	return vm.checkSpace(datastore, capacityOf(disk))
+}
+
+func isThin(disk *types.VirtualDisk) bool {
+	backing, ok := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo)
+	return ok && isTrue(backing.ThinProvisioned)
 }
 
 func (vm *VirtualMachine) checkSpace(datastore string, bytes int64) types.BaseMethodFault {

@@ -7,3 +7,7 @@ import "sync"
 // way for them to meet the calls of several clients without races. It is never held while a machine starts or stops, nor
 // while a client waits for updates.
 var world sync.Mutex
+
+func init() {
+	enableLocker = false // one lock is enough, and a second would be taken in another order by what goes on in the background
+}

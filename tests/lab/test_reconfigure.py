@@ -1,0 +1,87 @@
+"""Changes of a VM in the simulator: what is allowed when, and what is left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pyVim.task import WaitForTask
+from pyVmomi import vim
+
+
+def change(vm: Any, **config: Any) -> None:
+    WaitForTask(vm.ReconfigVM_Task(vim.vm.ConfigSpec(**config)))
+
+
+def test_empty_value_removes_a_key(client: Any) -> None:
+    vm = client.clone("node", extra_config={"one": "1", "two": "2"})
+    change(vm, extraConfig=[vim.option.OptionValue(key="one", value=""), vim.option.OptionValue(key="two", value="3")])
+    found = [(option.key, option.value) for option in vm.config.extraConfig if option.key in ("one", "two")]
+    assert found == [("two", "3")]
+
+
+def test_disk_grows_while_the_vm_runs(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    [disk] = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualDisk)]
+    file = disk.backing.fileName
+    disk.capacityInKB, disk.capacityInBytes = 30 << 20, 30 << 30
+    change(vm, deviceChange=[vim.vm.device.VirtualDeviceSpec(operation="edit", device=disk)])
+    [grown] = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualDisk)]
+    assert (grown.capacityInKB, grown.backing.fileName, grown.key) == (30 << 20, file, disk.key)
+
+
+def test_running_vm_needs_hot_add(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    with pytest.raises(vim.fault.CpuHotPlugNotSupported):
+        change(vm, numCPUs=4)
+    with pytest.raises(vim.fault.MemoryHotPlugNotSupported):
+        change(vm, memoryMB=4096)
+    with pytest.raises(vim.fault.InvalidPowerState):
+        change(vm, cpuHotAddEnabled=True)
+
+    WaitForTask(vm.PowerOffVM_Task())
+    change(vm, cpuHotAddEnabled=True, memoryHotAddEnabled=True)
+    WaitForTask(vm.PowerOnVM_Task())
+    change(vm, numCPUs=4, memoryMB=4096)
+    assert (vm.config.hardware.numCPU, vm.config.hardware.memoryMB) == (4, 4096)
+    with pytest.raises(vim.fault.MemoryHotPlugNotSupported):
+        change(vm, memoryMB=2048)
+
+
+def test_allocation_keeps_what_is_not_given(client: Any) -> None:
+    vm = client.clone("node")
+    change(vm, memoryAllocation=vim.ResourceAllocationInfo(reservation=256))
+    allocation = vm.config.memoryAllocation
+    assert (allocation.reservation, allocation.limit, allocation.shares.level) == (256, -1, "normal")
+
+
+def test_running_vm_is_not_destroyed(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    with pytest.raises(vim.fault.InvalidPowerState):
+        WaitForTask(vm.Destroy_Task())
+    with pytest.raises(vim.fault.InvalidPowerState):
+        WaitForTask(client.folder.Destroy_Task())
+    WaitForTask(vm.PowerOffVM_Task())
+    WaitForTask(client.folder.Destroy_Task())
+    assert client.find("LAB/vm/demo") is None
+
+
+def test_shut_down_goes_through_the_guest(client: Any) -> None:
+    vm = client.clone("node")
+    with pytest.raises(vim.fault.InvalidPowerState):
+        vm.ShutdownGuest()
+    WaitForTask(vm.PowerOnVM_Task())
+    vm.ShutdownGuest()
+    assert vm.runtime.powerState == "poweredOff"
+
+
+def test_custom_attribute_has_one_value_and_is_offered_to_younger_vms(client: Any) -> None:
+    manager = client.content.customFieldsManager
+    old = client.clone("old")
+    field = manager.AddFieldDefinition("fury.test", vim.VirtualMachine)
+    young = client.clone("young")
+    for vm in (old, young):
+        assert field.key in [each.key for each in vm.availableField]
+        manager.SetField(vm, field.key, "first")
+        manager.SetField(vm, field.key, "second")
+        assert [(value.key, value.value) for value in vm.customValue] == [(field.key, "second")]
