@@ -45,29 +45,30 @@ options:
     type: str
 """
 
+    # Ansible takes the last variable that is set, a module the first of its own list: VSPHERE_* wins in both.
     PLUGIN = r"""
 options:
   hostname:
     env:
-      - name: VSPHERE_SERVER
       - name: VMWARE_HOST
+      - name: VSPHERE_SERVER
   port:
     env:
-      - name: VSPHERE_PORT
       - name: VMWARE_PORT
+      - name: VSPHERE_PORT
   username:
     env:
-      - name: VSPHERE_USER
       - name: VMWARE_USER
+      - name: VSPHERE_USER
   password:
     env:
-      - name: VSPHERE_PASSWORD
       - name: VMWARE_PASSWORD
+      - name: VSPHERE_PASSWORD
   validate_certs:
     env:
       - name: VMWARE_VALIDATE_CERTS
   ca_file:
     env:
-      - name: VSPHERE_CA_FILE
       - name: VMWARE_CA_FILE
+      - name: VSPHERE_CA_FILE
 """

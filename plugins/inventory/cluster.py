@@ -39,6 +39,15 @@ options:
       - Folder of the cluster's virtual machines, as a path below the datacenter's VM folder.
       - When it is not given, C(vsphere.folder) of the cluster model is taken, or else the name of the cluster.
     type: str
+  on_error:
+    description:
+      - What becomes of the inventory when vCenter refuses the login, does not answer or cannot be read.
+      - V(empty) suits runs that begin with M(sighup.fury_vsphere.cluster_vms), which reports the same error as a task.
+    type: str
+    choices: [fail, empty]
+    default: fail
+    env:
+      - name: FURY_INVENTORY_ON_ERROR
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
   - sighup.fury_vsphere.connection.plugin
@@ -90,6 +99,9 @@ class InventoryModule(BaseInventoryPlugin):
         try:
             machines = self._read_nodes(path)
         except VsphereError as error:
+            if self.get_option("on_error") == "empty":
+                self.display.vv(f"The inventory stays empty: {error}")
+                return
             # Ansible would append the cause, which the message holds already.
             raise AnsibleParserError(str(error)) from None
         for machine in machines:

@@ -89,6 +89,8 @@ def _environment(around: Surroundings) -> dict[str, str]:
         "ANSIBLE_CONFIG": str(around.workdir.ansible_config),
         "ANSIBLE_LOG_PATH": str(around.log),
         "ANSIBLE_STDOUT_CALLBACK": f"{_COLLECTION}.progress",
+        # The first task of a run asks vCenter too, and tells what is wrong in fewer words.
+        "FURY_INVENTORY_ON_ERROR": "empty",
         "PYTHONUNBUFFERED": "1",
     }
     if not around.colour:

@@ -142,6 +142,20 @@ def test_what_is_wrong_is_told(inventory: Inventory, text: str, environment: dic
     assert "x1y2" not in result.stderr
 
 
+def test_errors_may_be_left_to_a_run_that_reports_them_itself(inventory: Inventory) -> None:
+    refused = {"VSPHERE_PASSWORD": "x1y2", "FURY_INVENTORY_ON_ERROR": "empty"}
+    result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list", **refused)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["_meta"]["hostvars"] == {}
+    assert "x1y2" not in result.stdout + result.stderr
+
+
+def test_variables_of_vsphere_come_before_those_of_vmware(inventory: Inventory) -> None:
+    others = {"VMWARE_HOST": "nowhere.invalid", "VMWARE_PORT": "1", "VMWARE_USER": "x", "VMWARE_PASSWORD": "x1y2"}
+    result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list", **others)
+    assert result.returncode == 0, result.stderr
+
+
 def test_verification_may_be_switched_off_by_either_family_of_variables(inventory: Inventory) -> None:
     text = f"{SOURCE}name: demo\ndatacenter: LAB\n"
     assert inventory(text, "--list", VSPHERE_CA_FILE="", VSPHERE_ALLOW_UNVERIFIED_SSL="true").returncode == 0

@@ -64,6 +64,7 @@ OURS = {
     "ANSIBLE_CONFIG": "/w d/provision/ansible.cfg",
     "ANSIBLE_LOG_PATH": "/w d/logs/apply-1.log",
     "ANSIBLE_STDOUT_CALLBACK": "sighup.fury_vsphere.progress",
+    "FURY_INVENTORY_ON_ERROR": "empty",
     "PYTHONUNBUFFERED": "1",
 }
 
