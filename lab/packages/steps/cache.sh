@@ -8,14 +8,14 @@ cache_root() {
   printf '%s\n' "${XDG_CACHE_HOME:-${HOME}/.cache}/fury-vsphere"
 }
 
-# content_key PATH...: 16 hex digits that change with any file below the paths. Documentation does not count.
+# content_key PATH...: 16 hex digits that change with any file below the paths. Documentation and what tools leave do not count.
 content_key() {
   (
     dpkg --print-architecture
     local path
     for path in "$@"; do
       cd "$(dirname "${path}")" || exit
-      find "$(basename "${path}")" -type f ! -name '*.md' ! -path '*/__pycache__/*' -print0 |
+      find "$(basename "${path}")" -type f ! -name '*.md' ! -path '*/.*' ! -path '*/__pycache__/*' -print0 |
         LC_ALL=C sort -z | xargs -0 --no-run-if-empty sha256sum
     done
   ) | sha256sum | cut -c1-16
