@@ -85,3 +85,33 @@ def test_custom_attribute_has_one_value_and_is_offered_to_younger_vms(client: An
         manager.SetField(vm, field.key, "first")
         manager.SetField(vm, field.key, "second")
         assert [(value.key, value.value) for value in vm.customValue] == [(field.key, "second")]
+
+
+def test_reboot_goes_through_the_guest(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    vm.RebootGuest()
+    assert (vm.runtime.powerState, vm.guest.toolsRunningStatus) == ("poweredOn", "guestToolsRunning")
+
+
+def test_disk_must_fit_unless_it_is_thin(client: Any) -> None:
+    vm = client.clone("node")
+    disk = vim.vm.device.VirtualDisk(key=-1, controllerKey=1000, unitNumber=1, capacityInKB=100 << 30)
+    disk.backing = vim.vm.device.VirtualDisk.FlatVer2BackingInfo(diskMode="persistent", fileName="")
+    add = vim.vm.device.VirtualDeviceSpec(operation="add", fileOperation="create", device=disk)
+    with pytest.raises(vim.fault.NoDiskSpace):
+        change(vm, deviceChange=[add])
+    disk.backing.thinProvisioned = True
+    change(vm, deviceChange=[add])
+    labels = [d.deviceInfo.label for d in vm.config.hardware.device if isinstance(d, vim.vm.device.VirtualDisk)]
+    assert labels == ["Hard disk 1", "Hard disk 2"]
+
+
+def test_destroyed_vm_leaves_its_rules(client: Any) -> None:
+    cluster = client.find("LAB/host/LAB-CLUSTER")
+    vms = [client.clone(f"node-{number}") for number in range(3)]
+    rule = vim.cluster.AntiAffinityRuleSpec(name="apart", enabled=True, vm=vms)
+    spec = vim.cluster.ConfigSpecEx(rulesSpec=[vim.cluster.RuleSpec(operation="add", info=rule)])
+    WaitForTask(cluster.ReconfigureComputeResource_Task(spec, True))
+    WaitForTask(vms[0].Destroy_Task())
+    [found] = cluster.configurationEx.rule
+    assert set(found.vm) == set(vms[1:])
