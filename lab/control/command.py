@@ -45,7 +45,7 @@ def build(settings: Settings) -> tuple[str, dict[str, str], Path]:
     with step("the images of the machines"):
         images = machine.images(settings)
     with step("the package and image repository"):
-        directory = settings.repository or repository.build()
+        directory = repository.prepare(settings)
     return binary, images, directory
 
 

@@ -17,6 +17,15 @@ def service(settings: Settings) -> Service:
     return Service("repository", settings.state)
 
 
+def prepare(settings: Settings) -> Path:
+    """Return the directory: the one that the environment names, or the one built when it is not in the cache."""
+    if settings.repository is None:
+        return build()
+    if not (settings.repository / "key.asc").is_file():
+        raise LabError(f"LAB_REPOSITORY is {str(settings.repository)!r}: want a directory made by lab/packages/build")
+    return settings.repository
+
+
 def build() -> Path:
     """Return the directory, built when it is not in the cache."""
     done = subprocess.run(

@@ -96,6 +96,4 @@ def read(environment: Mapping[str, str]) -> Settings:
         if environment.get(variable)
     }
     repository = Path(environment["LAB_REPOSITORY"]) if environment.get("LAB_REPOSITORY") else None
-    if repository and not (repository / "key.asc").is_file():
-        raise LabError(f"LAB_REPOSITORY is {str(repository)!r}: want a directory made by lab/packages/build")
     return Settings(name, subnet, vcenter, int(port), images, repository, Path(home) / "fury-vsphere" / "lab")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from control import settings, site
+from control import repository, settings, site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,12 +36,19 @@ def test_defaults() -> None:
         ("LAB_SUBNET", "10.213.0.0/30"),
         ("LAB_VCENTER", "8989"),
         ("LAB_REPOSITORY_PORT", "http"),
-        ("LAB_REPOSITORY", "/nowhere"),
     ],
 )
 def test_what_cannot_be_is_said(name: str, value: str) -> None:
     with pytest.raises(settings.LabError, match=name):
         settings.read({name: value})
+
+
+def test_ready_repository_must_be_one(tmp_path: Path) -> None:
+    lab = settings.read({"LAB_REPOSITORY": str(tmp_path)})
+    with pytest.raises(settings.LabError, match="LAB_REPOSITORY"):
+        repository.prepare(lab)
+    (tmp_path / "key.asc").touch()
+    assert repository.prepare(lab) == tmp_path
 
 
 def test_site_file_names_what_the_repository_holds(tmp_path: Path) -> None:
