@@ -1,4 +1,4 @@
-"""Write the reference pages from the argument specs of the roles and the schema of the cluster model.
+"""Write the reference pages: argument specs of the roles, schemas of the cluster model and of furyctl's config.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -104,11 +105,62 @@ def model_rows(schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
             yield from model_rows(nested, f"{path}[]." if nested is items else f"{path}.")
 
 
+FURYCTL_INTRODUCTION = """\
+# The furyctl config
+
+<!-- Written by docs/generate.py from shim/furyctl_vsphere/schemas/cluster.json. -->
+
+`furyctl-vsphere` reads the config of furyctl 0.5 to 0.11: `kind: Cluster`, `provisioner: vsphere`.
+
+## Commands
+
+| command | what it does |
+|---|---|
+| `cluster template` | prints a commented config with every key |
+| `cluster init` | makes the working directory; `--reset` writes its generated files again, never its secrets |
+| `cluster apply` | makes the cluster, or brings it in line with the config; `--dry-run` shows the plan only |
+| `cluster destroy` | shows what it will delete, asks, and deletes it; `--force` does not ask |
+
+All but `template` take `-c/--config` (`cluster.yml`) and `-w/--workdir` (`./cluster`); `-d/--debug` shows everything
+that Ansible does, `--no-tty` leaves colours out, `--site` names a [site file](site-file.md). `--token`,
+`--reconfigure` and the block `executor` were Terraform's: they are accepted and ignored. Credentials are in the
+[environment](vsphere.md#connection).
+
+Exit codes: 0 done, 1 an error that was explained, 2 a wrong command line, 130 interrupted.
+
+## Keys
+
+Relative paths begin at the config's directory. Unknown keys are refused.
+
+| key | type | default | meaning |
+|---|---|---|---|
+"""
+
+
+def furyctl_page() -> str:
+    """Return the reference of furyctl's config, from the shim's schema."""
+    schema = json.loads((ROOT / "shim" / "furyctl_vsphere" / "schemas" / "cluster.json").read_text(encoding="utf-8"))
+    return FURYCTL_INTRODUCTION + "\n".join(model_rows(resolved(schema, schema["$defs"]), "")) + "\n"
+
+
+def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """Return a schema with its references to definitions replaced by these; what stands beside a reference wins."""
+    if isinstance(schema, list):
+        return [resolved(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    own = {key: resolved(value, definitions) for key, value in schema.items() if key not in ("$ref", "$defs")}
+    if "$ref" in schema:
+        return {**resolved(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions), **own}
+    return own
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every generated page with its text."""
     for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
+    yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
 
 
 def main() -> int:
