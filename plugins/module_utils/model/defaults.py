@@ -7,6 +7,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from .endpoint import DEFAULT_PORT
 from .networks import address_of, first_address, network_of, node_addresses
 from .schema import CLUSTER_SCHEMA
 from .sections import entries, nodes_of_role, pools_of, section
@@ -83,15 +84,24 @@ def _complete_versions(model: dict[str, Any]) -> None:
 
 def _complete_endpoint(model: dict[str, Any]) -> None:
     kubernetes, load_balancer = section(model, "kubernetes"), section(model, "load_balancer")
+    balancers = nodes_of_role(model, "load_balancer")
     endpoint = kubernetes.get("endpoint") or ""
+    load_balancer.setdefault("port", _port(endpoint) if balancers else DEFAULT_PORT)
     vip = load_balancer.get("vip") or ""
-    if not vip and nodes_of_role(model, "load_balancer") >= _SHARED_FROM:
-        network = section(model, "network")
-        vip = _machine_address(network, endpoint) if endpoint else _lowest_free_address(network)
+    if not vip and endpoint and balancers:
+        vip = _machine_address(section(model, "network"), endpoint)
+    elif not vip and balancers >= _SHARED_FROM:
+        vip = _lowest_free_address(section(model, "network"))
     if vip and not endpoint:
-        endpoint = f"{vip}:{load_balancer.get('port', 6443)}"
+        endpoint = f"{vip}:{load_balancer['port']}"
     load_balancer["vip"] = vip
     kubernetes["endpoint"] = endpoint
+
+
+def _port(endpoint: Any) -> int:
+    """Return the port of an endpoint, or the default one when it names none or a wrong one."""
+    port = str(endpoint).rpartition(":")[2]
+    return int(port) if port.isdecimal() else DEFAULT_PORT
 
 
 def _machine_address(network: Mapping[str, Any], endpoint: Any) -> str:

@@ -341,11 +341,16 @@ _LOAD_BALANCER: Schema = _map(
             anyOf=[{"format": "ipv4"}, {"const": ""}],
             x_expected="an IPv4 address such as 10.0.0.1",
             x_default=(
-                "with two load balancers or more, the address of kubernetes.endpoint when it is in the nodes' network, "
-                "or the lowest free one when there is no endpoint; else none"
+                "with load balancers, the address of kubernetes.endpoint when it is in the nodes' network; with two or "
+                "more and no endpoint, the lowest free one; else none"
             ),
         ),
-        "port": _number("TCP port of the Kubernetes API on the load balancers.", 1, 65535, default=6443),
+        "port": _number(
+            "TCP port of the Kubernetes API on the load balancers.",
+            1,
+            65535,
+            x_default="the port of kubernetes.endpoint, or 6443",
+        ),
     },
     default={},
 )

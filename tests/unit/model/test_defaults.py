@@ -101,6 +101,29 @@ def test_small_model_is_completed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("balancers", "endpoint", "load_balancer", "port"),
+    [
+        (1, "", {}, 6443),
+        (1, "10.0.0.50", {}, 6443),
+        (1, "10.0.0.50:443", {}, 443),
+        (2, "api.example.com:443", {}, 443),
+        (1, "api.example.com:443", {"port": 8443}, 8443),  # something in front of the load balancer maps the port
+        (0, "api.example.com:443", {}, 6443),
+    ],
+)
+def test_load_balancers_listen_on_the_port_of_the_endpoint(
+    balancers: int, endpoint: str, load_balancer: dict[str, Any], port: int
+) -> None:
+    model = copy.deepcopy(SMALL)
+    model["pools"][0]["count"] = balancers
+    model["load_balancer"] = load_balancer
+    model["kubernetes"]["endpoint"] = endpoint
+    completed = complete(model)
+    assert completed["load_balancer"]["port"] == port
+    assert complete(completed) == completed
+
+
+@pytest.mark.parametrize(
     ("balancers", "given", "vip", "endpoint"),
     [
         (1, {}, "", ""),
@@ -110,7 +133,8 @@ def test_small_model_is_completed() -> None:
         (2, {"endpoint": "api.example.com:443"}, "", "api.example.com:443"),
         (2, {"endpoint": "192.168.1.1:443"}, "", "192.168.1.1:443"),
         (2, {"endpoint": "10.0.0.50:443"}, "10.0.0.50", "10.0.0.50:443"),
-        (1, {"endpoint": "10.0.0.50:443"}, "", "10.0.0.50:443"),
+        (1, {"endpoint": "10.0.0.50:443"}, "10.0.0.50", "10.0.0.50:443"),
+        (0, {"endpoint": "10.0.0.50:443"}, "", "10.0.0.50:443"),
         (2, {"network": {"ip_offset": 20}}, "10.0.0.21", "10.0.0.21:6443"),
         (2, {"network": {"nameservers": ["10.0.0.2", "10.0.0.3"]}}, "10.0.0.4", "10.0.0.4:6443"),
     ],
