@@ -49,10 +49,9 @@ options:
       group:
         description: Group.
         type: str
-      secret:
-        description: Keep the content out of the difference that is shown.
-        type: bool
-        default: false
+      secret_content:
+        description: Text of the file when it must not be shown anywhere; instead of O(write[].content).
+        type: str
       validate:
         description: Command that fails on a wrong file; C(%s) stands for the file, which is not in place yet.
         type: str
@@ -129,6 +128,7 @@ import os
 import re
 import shlex
 import shutil
+import stat
 import tempfile
 from typing import Any, Dict, List, Optional
 
@@ -144,15 +144,27 @@ LAST_LINES = "15"
 FILE = {
     "path": {"type": "path", "required": True},
     "state": {"type": "str", "choices": ["file", "directory", "absent"], "default": "file"},
-    "content": {"type": "str", "default": "", "no_log": False},
+    "content": {"type": "str", "default": ""},
     "mode": {"type": "str"},
     "owner": {"type": "str"},
     "group": {"type": "str"},
-    # A switch, not a secret itself.
-    "secret": {"type": "bool", "default": False, "no_log": False},
+    "secret_content": {"type": "str", "no_log": True},
     "validate": {"type": "str"},
     "effect": {"type": "bool", "default": True},
 }
+
+
+class QuietModule(AnsibleModule):
+    """A module that keeps its arguments, which are whole files, out of the node's log."""
+
+    def _log_invocation(self) -> None:
+        """Log nothing."""
+
+
+def content_of(entry: Dict[str, Any]) -> bytes:
+    """Return what a file shall hold."""
+    secret = entry["secret_content"]
+    return (entry["content"] if secret is None else secret).encode()
 
 
 def read(path: str) -> Optional[bytes]:
@@ -160,7 +172,7 @@ def read(path: str) -> Optional[bytes]:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return None
 
 
@@ -229,15 +241,21 @@ def run(module: AnsibleModule, action: List[str], service: Optional[str]) -> Non
 
 def replace(module: AnsibleModule, entry: Dict[str, Any]) -> None:
     """Put a file in place, whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(entry["path"]), prefix=".fury-")
+    module.add_cleanup_file(temporary)
     with os.fdopen(handle, "wb") as file:
-        file.write(entry["content"].encode())
+        file.write(content_of(entry))
     if entry["validate"]:
         words = [temporary if word == "%s" else word for word in shlex.split(entry["validate"])]
         code, out, err = module.run_command(words)
         if code != 0:
             module.fail_json(msg=f"The new {entry['path']} is wrong and was not put in place: {(err or out).strip()}")
-    module.atomic_move(temporary, entry["path"])
+    # Not module.atomic_move, which lets everybody read a new file until its mode is set: a temporary file is private.
+    if os.path.exists(entry["path"]):
+        present = os.stat(entry["path"])
+        os.chmod(temporary, stat.S_IMODE(present.st_mode))
+        os.chown(temporary, present.st_uid, present.st_gid)
+    os.rename(temporary, entry["path"])
 
 
 def put(module: AnsibleModule, entry: Dict[str, Any], before: Optional[bytes]) -> bool:
@@ -249,7 +267,7 @@ def put(module: AnsibleModule, entry: Dict[str, Any], before: Optional[bytes]) -
             shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
         return present
     missing = not os.path.isdir(path) if state == "directory" else before is None
-    changed = missing or (state == "file" and before != entry["content"].encode())
+    changed = missing or (state == "file" and before != content_of(entry))
     if changed and not module.check_mode:
         if state == "directory":
             os.makedirs(path, exist_ok=True)
@@ -266,7 +284,7 @@ def put(module: AnsibleModule, entry: Dict[str, Any], before: Optional[bytes]) -
 def difference(entry: Dict[str, Any], before: Optional[bytes]) -> Dict[str, str]:
     """Return what is shown of a change."""
     headers = {"before_header": entry["path"], "after_header": entry["path"]}
-    if entry["secret"]:
+    if entry["secret_content"] is not None:
         return dict(headers, before="", after="the new content is secret\n")
     after = entry["content"] if entry["state"] == "file" else f"{entry['state']}\n"
     return dict(headers, before=(before or b"").decode(errors="replace"), after=after)
@@ -274,7 +292,7 @@ def difference(entry: Dict[str, Any], before: Optional[bytes]) -> Dict[str, str]
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleModule(
+    module = QuietModule(
         argument_spec={
             "name": {"type": "str"},
             "write": {"type": "list", "elements": "dict", "default": [], "options": FILE},
@@ -287,19 +305,21 @@ def main() -> None:
         mutually_exclusive=[("service", "command")],
         required_by={"command": ("name",)},
         supports_check_mode=True,
-        # The arguments hold whole files, which do not belong into the node's log.
-        no_log=True,
     )
     parameters = module.params
     written, differences = [], []
     watched = {}  # type: Dict[str, Optional[bytes]]
     for entry in parameters["write"]:
-        before = read(entry["path"]) if entry["state"] != "directory" else None
-        if put(module, entry, before):
+        try:
+            before = read(entry["path"])
+            changed = put(module, entry, before)
+        except OSError as error:
+            module.fail_json(msg=f"Failed to write '{entry['path']}': {error.strerror}")
+        if changed:
             written.append(entry["path"])
             differences.append(difference(entry, before))
         if entry["effect"] and entry["state"] != "directory":
-            watched[entry["path"]] = entry["content"].encode() if entry["state"] == "file" else None
+            watched[entry["path"]] = content_of(entry) if entry["state"] == "file" else None
     watched.update((path, read(path)) for path in parameters["files"])
 
     service, command = parameters["service"], parameters["command"]
