@@ -130,7 +130,7 @@ import shlex
 import shutil
 import stat
 import tempfile
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -290,6 +290,21 @@ def difference(entry: Dict[str, Any], before: Optional[bytes]) -> Dict[str, str]
     return dict(headers, before=(before or b"").decode(errors="replace"), after=after)
 
 
+def write_files(module: AnsibleModule, entries: List[Dict[str, Any]]) -> Tuple[List[str], List[Dict[str, str]]]:
+    """Bring all paths into their states; return those that changed, and what is shown of it."""
+    written, differences = [], []
+    for entry in entries:
+        try:
+            before = read(entry["path"])
+            changed = put(module, entry, before)
+        except OSError as error:
+            module.fail_json(msg=f"Failed to write '{entry['path']}': {error.strerror}")
+        if changed:
+            written.append(entry["path"])
+            differences.append(difference(entry, before))
+    return written, differences
+
+
 def main() -> None:
     """Run the module."""
     module = QuietModule(
@@ -307,19 +322,12 @@ def main() -> None:
         supports_check_mode=True,
     )
     parameters = module.params
-    written, differences = [], []
-    watched = {}  # type: Dict[str, Optional[bytes]]
-    for entry in parameters["write"]:
-        try:
-            before = read(entry["path"])
-            changed = put(module, entry, before)
-        except OSError as error:
-            module.fail_json(msg=f"Failed to write '{entry['path']}': {error.strerror}")
-        if changed:
-            written.append(entry["path"])
-            differences.append(difference(entry, before))
-        if entry["effect"] and entry["state"] != "directory":
-            watched[entry["path"]] = content_of(entry) if entry["state"] == "file" else None
+    written, differences = write_files(module, parameters["write"])
+    watched = {
+        entry["path"]: content_of(entry) if entry["state"] == "file" else None
+        for entry in parameters["write"]
+        if entry["effect"] and entry["state"] != "directory"
+    }
     watched.update((path, read(path)) for path in parameters["files"])
 
     service, command = parameters["service"], parameters["command"]
