@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from errno import ECONNREFUSED, EHOSTUNREACH, EINPROGRESS
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils import wire
@@ -80,12 +82,21 @@ def test_ping_that_is_answered_is_evidence(no_surroundings: Path, closed_port: i
     assert wire.occupied([NOBODY, PINGED], closed_port, timeout=5) == {PINGED: "answers ping"}
 
 
-def test_ping_that_does_not_end_is_ended(no_surroundings: Path, closed_port: int) -> None:
-    process_ids = no_surroundings / "process_ids"
-    install_ping(no_surroundings, f"echo $$ >> {process_ids}; exec /bin/sleep 600")
-    assert wire.occupied([NOBODY], closed_port, timeout=0.5) == {}
-    for process_id in process_ids.read_text().split():
-        assert not Path("/proc", process_id).exists()
+def test_ping_that_does_not_end_is_ended(
+    no_surroundings: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Recorded(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            started.append(self)
+            super().__init__(*args, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
+    install_ping(no_surroundings, "exec /bin/sleep 600")
+    assert wire.occupied([NOBODY], closed_port, timeout=0.05) == {}
+    assert started
+    assert all(process.returncode is not None for process in started)
 
 
 def test_ping_that_cannot_be_run_is_no_error(no_surroundings: Path, closed_port: int) -> None:
