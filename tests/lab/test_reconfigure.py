@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pyVim.task import WaitForTask
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 
 def change(vm: Any, **config: Any) -> None:
@@ -115,3 +115,51 @@ def test_destroyed_vm_leaves_its_rules(client: Any) -> None:
     WaitForTask(vms[0].Destroy_Task())
     [found] = cluster.configurationEx.rule
     assert set(found.vm) == set(vms[1:])
+
+
+def test_hardware_is_upgraded_while_the_vm_is_off(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    assert vm.config.version == "vmx-17"
+    with pytest.raises(vim.fault.InvalidPowerState):
+        WaitForTask(vm.UpgradeVM_Task("vmx-18"))
+    WaitForTask(vm.PowerOffVM_Task())
+    WaitForTask(vm.UpgradeVM_Task("vmx-18"))
+    assert vm.config.version == "vmx-18"
+    for older in ("vmx-18", "vmx-15"):
+        with pytest.raises(vim.fault.AlreadyUpgraded):
+            WaitForTask(vm.UpgradeVM_Task(older))
+    with pytest.raises(vmodl.fault.InvalidArgument):
+        WaitForTask(vm.UpgradeVM_Task("vmx-99"))
+    WaitForTask(vm.UpgradeVM_Task())
+    assert vm.config.version == "vmx-19"
+
+
+def test_cores_per_socket_change_only_while_the_vm_is_off(client: Any) -> None:
+    vm = client.clone("node", config=vim.vm.ConfigSpec(numCPUs=4), powerOn=True)
+    with pytest.raises(vim.fault.InvalidPowerState):
+        change(vm, numCoresPerSocket=2)
+    WaitForTask(vm.PowerOffVM_Task())
+    change(vm, numCoresPerSocket=2)
+    assert vm.config.hardware.numCoresPerSocket == 2
+
+
+def test_card_of_a_running_vm_moves_to_another_network(client: Any) -> None:
+    vm = client.clone("node", powerOn=True)
+    [card] = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualEthernetCard)]
+    address, key = card.macAddress, card.key
+    card.backing = vim.vm.device.VirtualEthernetCard.NetworkBackingInfo(deviceName="lab-net")
+    change(vm, deviceChange=[vim.vm.device.VirtualDeviceSpec(operation="edit", device=card)])
+    [moved] = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualEthernetCard)]
+    assert (moved.key, moved.macAddress, moved.backing.deviceName) == (key, address, "lab-net")
+    assert [each.name for each in vm.network] == ["lab-net"]
+
+
+def test_clone_gets_more_cards(client: Any) -> None:
+    card = vim.vm.device.VirtualVmxnet3(key=-1, addressType="manual", macAddress="00:50:56:01:02:03")
+    card.backing = vim.vm.device.VirtualEthernetCard.NetworkBackingInfo(deviceName="lab-net")
+    add = vim.vm.device.VirtualDeviceSpec(operation="add", device=card)
+    vm = client.clone("node", config=vim.vm.ConfigSpec(deviceChange=[add]))
+    cards = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualEthernetCard)]
+    assert [(each.key, each.backing.deviceName) for each in cards] == [(4000, "VM Network"), (4001, "lab-net")]
+    assert cards[1].macAddress == "00:50:56:01:02:03"
+    assert len(vm.guest.net) == 2

@@ -70,3 +70,48 @@ def test_guest_reports_later_than_the_power(connect: Callable[..., Any]) -> None
     while vm.guest.toolsRunningStatus != "guestToolsRunning":
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_planned_faults_end_tasks_and_leave_nothing(connect: Callable[..., Any]) -> None:
+    client = connect("-task-fault", "CloneVM_Task:2:the host is full", "-task-fault", "PowerOnVM_Task:0:no power")
+    first = client.clone("first")
+    with pytest.raises(vim.fault.GenericVmConfigFault, match="the host is full"):
+        client.clone("second")
+    assert [vm.name for vm in client.folder.childEntity] == ["first"]
+    client.clone("second")
+    for _attempt in range(2):
+        with pytest.raises(vim.fault.GenericVmConfigFault, match="no power"):
+            WaitForTask(first.PowerOnVM_Task())
+    assert first.runtime.powerState == "poweredOff"
+
+
+def test_vm_that_is_being_cloned_has_a_name_and_no_configuration(connect: Callable[..., Any]) -> None:
+    client = connect("-task-delay", "CloneVM_Task:1000")
+    task = client.start_clone("node", powerOn=True, extra_config={"a": "b"})
+    vm = client.find("LAB/vm/demo/node")
+    assert (vm.name, vm.config, vm.runtime.powerState) == ("node", None, "poweredOff")
+    running = [each.info for each in client.content.taskManager.recentTask if each.info.state == "running"]
+    assert [(each.descriptionId, each.entity) for each in running] == [("VirtualMachine.clone", client.template)]
+    spec = vim.PropertyCollector.FilterSpec(
+        objectSet=[vim.PropertyCollector.ObjectSpec(obj=vm)],
+        propSet=[vim.PropertyCollector.PropertySpec(type=vim.VirtualMachine, pathSet=["config.template"])],
+    )
+    collector = client.content.propertyCollector
+    collector.CreateFilter(spec, partialUpdates=False)
+    options = vim.PropertyCollector.WaitOptions(maxWaitSeconds=5)
+    update = collector.WaitForUpdatesEx("", options)
+    while update is None or not update.filterSet or not update.filterSet[0].objectSet[0].changeSet:
+        update = collector.WaitForUpdatesEx(update.version if update else "", options)
+    assert update.filterSet[0].objectSet[0].changeSet[0].name.startswith("config")
+    WaitForTask(task)
+    assert {option.key: option.value for option in vm.config.extraConfig}["a"] == "b"
+    assert vm.runtime.powerState == "poweredOn"
+
+
+def test_planned_fault_of_a_slow_clone_takes_the_vm_with_it(connect: Callable[..., Any]) -> None:
+    client = connect("-task-delay", "CloneVM_Task:100", "-task-fault", "CloneVM_Task:1:disk is broken")
+    task = client.start_clone("node")
+    assert client.find("LAB/vm/demo/node") is not None
+    with pytest.raises(vim.fault.GenericVmConfigFault, match="disk is broken"):
+        WaitForTask(task)
+    assert client.find("LAB/vm/demo/node") is None

@@ -48,7 +48,7 @@ func (inv *inventory) build(ctx context.Context, service *simulator.Service, sto
 		if b.folders, err = made.Folders(ctx); err != nil {
 			return err
 		}
-		steps := []func() error{b.addCompute, b.addDatastores, b.addNetworks, b.addSwitches, b.addFolders, b.addTemplates, b.addFleets}
+		steps := []func() error{b.addCompute, b.addDatastores, b.addNetworks, b.addSwitches, b.addFolders, b.addTemplates, b.addFleets, b.takeHostsAway}
 		for _, step := range steps {
 			if err = step(); err != nil {
 				return fmt.Errorf("datacenter %s: %w", dc.Name, err)
@@ -141,6 +141,9 @@ func (b *builder) addDatastores() error {
 			store.Summary.FreeSpace = *d.FreeGB * gigabyte
 		}
 		store.Info.GetDatastoreInfo().FreeSpace = store.Summary.FreeSpace
+		if d.Maintenance {
+			store.Summary.MaintenanceMode = string(types.DatastoreSummaryMaintenanceModeStateInMaintenance)
+		}
 	}
 
 	for _, pod := range b.dc.DatastoreClusters {
@@ -163,6 +166,8 @@ func (b *builder) addDatastores() error {
 		if err = task.Wait(b.ctx); err != nil {
 			return fmt.Errorf("datastore cluster %s: %w", pod.Name, err)
 		}
+		object := simulator.Map.Get(made.Reference()).(*simulator.StoragePod)
+		object.PodStorageDrsEntry.StorageDrsConfig.PodConfig.Enabled = !pod.NoDRS
 	}
 	return nil
 }
@@ -295,6 +300,15 @@ func (b *builder) addTemplate(t template) error {
 		object.Guest.ToolsVersionStatus2 = string(types.VirtualMachineToolsVersionStatusGuestToolsUnmanaged)
 		object.Summary.Guest.ToolsStatus = object.Guest.ToolsStatus
 	}
+	for _, name := range t.Snapshots {
+		task, err := vm.CreateSnapshot(b.ctx, name, "", false, false)
+		if err == nil {
+			err = task.Wait(b.ctx)
+		}
+		if err != nil {
+			return fmt.Errorf("snapshot %s: %w", name, err)
+		}
+	}
 	if t.NotMarked {
 		if t.On {
 			_, err = vm.PowerOn(b.ctx)
@@ -350,7 +364,7 @@ func (b *builder) create(t template) (*object.VirtualMachine, error) {
 	if disk.CapacityInKB == 0 {
 		disk.CapacityInKB = 1 << 20
 	}
-	disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo).ThinProvisioned = types.NewBool(true)
+	disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo).ThinProvisioned = types.NewBool(!t.Thick)
 	card, err := devices.CreateEthernetCard("vmxnet3", backing)
 	if err != nil {
 		return nil, err
@@ -408,6 +422,27 @@ func (b *builder) addFleets() error {
 				}
 			}
 		}
+	}
+	return nil
+}
+
+// takeHostsAway changes hosts that hold their VMs already, as an administrator does.
+func (b *builder) takeHostsAway() error {
+	hosts := make(map[string]*simulator.HostSystem)
+	for _, host := range b.hosts {
+		system := simulator.Map.Get(host.Reference()).(*simulator.HostSystem)
+		hosts[system.Name] = system
+	}
+	for _, name := range append(append([]string(nil), b.dc.HostsInMaintenance...), b.dc.HostsDisconnected...) {
+		if hosts[name] == nil {
+			return fmt.Errorf("there is no host %s", name)
+		}
+	}
+	for _, name := range b.dc.HostsInMaintenance {
+		hosts[name].Runtime.InMaintenanceMode = true
+	}
+	for _, name := range b.dc.HostsDisconnected {
+		hosts[name].Runtime.ConnectionState = types.HostSystemConnectionStateDisconnected
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ type datacenter struct {
 	Folders             []string           `json:"folders"` // of VMs; "A/B" is B in A
 	Templates           []template         `json:"templates"`
 	VMs                 []fleet            `json:"vms"`
+	HostsInMaintenance  []string           `json:"hosts_in_maintenance"` // once the VMs are on them
+	HostsDisconnected   []string           `json:"hosts_disconnected"`
 }
 
 type cluster struct {
@@ -40,11 +42,14 @@ type datastore struct {
 	Name       string `json:"name"`
 	CapacityGB int64  `json:"capacity_gb"`
 	FreeGB     *int64 `json:"free_gb"` // default: all of it
+
+	Maintenance bool `json:"maintenance"`
 }
 
 type datastoreCluster struct {
 	Name       string   `json:"name"`
 	Datastores []string `json:"datastores"`
+	NoDRS      bool     `json:"no_drs"` // Storage DRS is switched off
 }
 
 type dswitch struct {
@@ -69,6 +74,8 @@ type template struct {
 	Extra     map[string]string `json:"extra_config"`
 	NotMarked bool              `json:"not_marked"` // leave it a VM
 	On        bool              `json:"on"`         // a VM that runs
+	Snapshots []string          `json:"snapshots"`  // each on top of the one before
+	Thick     bool              `json:"thick"`      // its disk takes all of its room at once
 }
 
 // fleet is a number of VMs alike, named PREFIX-0, PREFIX-1, ...: the crowd of a large vCenter.

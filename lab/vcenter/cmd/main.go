@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/simulator/esx"
 	"github.com/vmware/govmomi/simulator/vpx"
 
 	// REST endpoints beside SOAP: tags, sessions, content library; storage policies.
@@ -38,11 +39,12 @@ type options struct {
 	delay       int
 	methodDelay delays
 	taskDelay   delays
+	taskFault   faults
 	guestDelay  int
 }
 
 func parse() *options {
-	o := &options{methodDelay: make(delays), taskDelay: make(delays)}
+	o := &options{methodDelay: make(delays), taskDelay: make(delays), taskFault: make(faults)}
 	flag.StringVar(&o.listen, "l", "127.0.0.1:8989", "`address` to listen on; port 0 takes a free one")
 	flag.StringVar(&o.credentials, "credentials", "", "`file` (mode 0600) whose two lines are the user and the password; without it any will do")
 	flag.StringVar(&o.cert, "cert", "", "`file` with the certificate and its chain (PEM)")
@@ -57,6 +59,7 @@ func parse() *options {
 	flag.IntVar(&o.delay, "delay", 0, "delay every call by `ms`")
 	flag.Var(o.methodDelay, "method-delay", "delay a method: `Name:ms`, comma separated; the calls of a client queue")
 	flag.Var(o.taskDelay, "task-delay", "let a task last longer: `Name:ms`, comma separated, e.g. CloneVM_Task:2000; tasks run side by side")
+	flag.Var(o.taskFault, "task-fault", "let a task fail: `Name:n:message`, the nth of that name, 0 for each; can be given again")
 	flag.IntVar(&o.guestDelay, "guest-delay", 0, "a guest without a machine reports `ms` after power on")
 	flag.Parse()
 	if flag.NArg() != 0 {
@@ -97,6 +100,7 @@ func run(o *options) error {
 	}
 	defer os.RemoveAll(stores)
 
+	esx.HardwareVersion = simulator.NewestHardware(o.apiVersion)
 	content := vpx.ServiceContent
 	content.About.ApiVersion = o.apiVersion
 	content.About.Version = strings.Join(strings.SplitN(o.apiVersion, ".", 4)[:3], ".")
@@ -113,6 +117,8 @@ func run(o *options) error {
 	for name, ms := range o.taskDelay {
 		simulator.TaskDelay[name] = time.Duration(ms) * time.Millisecond
 	}
+
+	simulator.TaskFaults = o.taskFault // after the inventory, whose tasks do not count
 
 	service := model.Service
 	service.Listen = &url.URL{Host: o.listen}

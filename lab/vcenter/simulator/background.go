@@ -14,20 +14,22 @@ import (
 var TaskDelay = make(map[string]time.Duration)
 
 // background runs slow outside the lock and then done inside it, and answers the client at once, as vCenter does. When
-// there is nothing to wait for the task is over before the call returns.
+// there is nothing to wait for the task is over before the call returns. Done undoes what was prepared when it is given
+// a fault.
 func (t *Task) background(slow func() types.BaseMethodFault, done func(types.BaseMethodFault) (types.AnyType, types.BaseMethodFault)) types.ManagedObjectReference {
 	t.begin()
 
 	delay := TaskDelay[t.Info.Name]
-	if slow == nil && delay == 0 {
-		t.finish(done(nil))
+	planned := plannedFault(t.Info.Name)
+	if (slow == nil || planned != nil) && delay == 0 {
+		t.finish(done(planned))
 		return t.Self
 	}
 
 	go func() {
 		time.Sleep(delay)
-		var fault types.BaseMethodFault
-		if slow != nil {
+		fault := planned
+		if slow != nil && fault == nil {
 			fault = slow()
 		}
 		world.Lock()
@@ -54,9 +56,25 @@ func (t *Task) fail(fault types.BaseMethodFault) types.ManagedObjectReference {
 	return t.Self
 }
 
+// descriptions are vCenter's ids of tasks, where they are not made of the method's name.
+var descriptions = map[string]string{
+	"CloneVM_Task":    "VirtualMachine.clone",
+	"PowerOffVM_Task": "VirtualMachine.powerOff",
+	"PowerOnVM_Task":  "VirtualMachine.powerOn",
+	"ReconfigVM_Task": "VirtualMachine.reconfigure",
+	"ResetVM_Task":    "VirtualMachine.reset",
+	"SuspendVM_Task":  "VirtualMachine.suspend",
+	"UpgradeVM_Task":  "VirtualMachine.upgradeVirtualHardware",
+}
+
 // vmTask makes a task on a VM. The name is that of the SOAP method.
 func vmTask(vm *VirtualMachine, name string) *Task {
-	return CreateTask(vm, name, nil)
+	task := CreateTask(vm, name, nil)
+	task.Info.EntityName = vm.Name
+	if description, ok := descriptions[task.Info.Name]; ok {
+		task.Info.DescriptionId = description
+	}
+	return task
 }
 
 // detached is the context for work that goes on after the call is over.

@@ -4,6 +4,7 @@ import (
 	"github.com/vmware/govmomi/object"
 	"github.com/vmware/govmomi/simulator/esx"
 	"github.com/vmware/govmomi/vim25/methods"
+	"github.com/vmware/govmomi/vim25/mo"
 	"github.com/vmware/govmomi/vim25/soap"
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -38,13 +39,48 @@ func (vm *VirtualMachine) clone(ctx *Context, req *types.CloneVM_Task, task *Tas
 	}
 
 	copied.pending = &task.Self
-	return task.background(steps.work, func(fault types.BaseMethodFault) (types.AnyType, types.BaseMethodFault) {
+	copied.forming = TaskDelay[task.Info.Name] != 0
+	began := false // what comes after the copying
+	var slow func() types.BaseMethodFault
+	if copied.forming || steps.work != nil {
+		slow = func() types.BaseMethodFault {
+			world.Lock()
+			copied.appear()
+			began = true
+			world.Unlock()
+			if steps.work == nil {
+				return nil
+			}
+			return steps.work()
+		}
+	}
+	return task.background(slow, func(fault types.BaseMethodFault) (types.AnyType, types.BaseMethodFault) {
 		copied.pending = nil
+		if fault != nil && !began {
+			copied.delete(ctx)
+			return nil, fault
+		}
 		if fault = steps.done(fault); fault != nil {
 			return nil, fault
 		}
 		return copied.Self, nil
 	})
+}
+
+// Get is what clients see of a VM. One that is being copied is in its folder already, without its configuration.
+func (vm *VirtualMachine) Get() mo.Reference {
+	if !vm.forming {
+		return vm
+	}
+	seen := vm.VirtualMachine
+	seen.Config = nil
+	return &seen
+}
+
+// appear ends the copying of a VM.
+func (vm *VirtualMachine) appear() {
+	vm.forming = false
+	Map.Update(vm, []types.PropertyChange{{Name: "config", Val: vm.Config}})
 }
 
 // copyTo makes the clone, powered off.
@@ -78,7 +114,11 @@ func (vm *VirtualMachine) copyTo(ctx *Context, req *types.CloneVM_Task) (*Virtua
 		DestHost:     *source.eventArgument(),
 	})
 
-	config := vm.asSpec()
+	origin, fault := vm.origin(&req.Spec)
+	if fault != nil {
+		return nil, fault
+	}
+	config := asSpec(origin, &req.Spec.Location)
 	config.Name = req.Name
 	config.Files = &types.VirtualMachineFileInfo{VmPathName: path.String()}
 
@@ -137,9 +177,9 @@ func (vm *VirtualMachine) applyCloneSpec(spec *types.VirtualMachineCloneSpec) ty
 }
 
 // asSpec describes a VM so that another one can be made like it: all but its name, its files and its identity.
-func (vm *VirtualMachine) asSpec() types.VirtualMachineConfigSpec {
+func asSpec(origin *types.VirtualMachineConfigInfo, location *types.VirtualMachineRelocateSpec) types.VirtualMachineConfigSpec {
 	config := new(types.VirtualMachineConfigInfo)
-	deepCopy(vm.Config, config)
+	deepCopy(origin, config)
 
 	spec := types.VirtualMachineConfigSpec{
 		GuestId:                      config.GuestId,
@@ -176,10 +216,7 @@ func (vm *VirtualMachine) asSpec() types.VirtualMachineConfigSpec {
 		switch d := device.(type) {
 		case *types.VirtualDisk:
 			add.FileOperation = types.VirtualDeviceConfigSpecFileOperationCreate
-			if backing, ok := d.Backing.(*types.VirtualDiskFlatVer2BackingInfo); ok {
-				// The clone's disk is a file of its own, in the clone's directory.
-				backing.FileName, backing.Parent, backing.Datastore = "", nil, nil
-			}
+			copyDisk(d, location)
 		case types.BaseVirtualEthernetCard:
 			if card := d.GetVirtualEthernetCard(); card.AddressType != string(types.VirtualEthernetCardMacTypeManual) {
 				card.MacAddress = ""

@@ -81,6 +81,22 @@ func setCapacity(disk *types.VirtualDisk, bytes int64) {
 	disk.CapacityInKB = bytes / 1024
 }
 
+// reservedUnit is that of the SCSI controller itself.
+const reservedUnit = 7
+
+// completeDisk gives a new disk what vCenter gives it.
+func completeDisk(disk *types.VirtualDisk) {
+	setCapacity(disk, capacityOf(disk))
+	if backing, ok := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo); ok && backing.Uuid == "" {
+		backing.Uuid = "6000C29" + uuid.New().String()[7:]
+	}
+}
+
+// mayBecome tells whether a disk may have a size: it never shrinks, and one with a parent does not grow either.
+func mayBecome(disk *types.VirtualDisk, bytes int64) bool {
+	return bytes == capacityOf(disk) || bytes > capacityOf(disk) && parentOf(disk) == nil
+}
+
 // newCapacity is the size that an edit asks for. Clients send back what they have read, with one of the two sizes changed.
 func newCapacity(disk, change *types.VirtualDisk) int64 {
 	switch {
@@ -94,7 +110,7 @@ func newCapacity(disk, change *types.VirtualDisk) int64 {
 
 func (vm *VirtualMachine) editDisk(disk, change *types.VirtualDisk, invalid *types.InvalidDeviceSpec) types.BaseMethodFault {
 	was, wanted := capacityOf(disk), newCapacity(disk, change)
-	if wanted < was { // a disk never shrinks
+	if !mayBecome(disk, wanted) {
 		return &types.InvalidDeviceOperation{
 			InvalidDeviceSpec: *invalid,
 			BadOp:             types.VirtualDeviceConfigSpecOperationEdit,

@@ -41,7 +41,10 @@ func placeVM(spec *types.VirtualMachineConfigSpec, pool types.ManagedObjectRefer
 		if wanted != nil && *wanted != ref {
 			continue
 		}
-		if host.Runtime.InMaintenanceMode || Map.FindByName(path.Datastore, host.Datastore) == nil {
+		if host.Runtime.InMaintenanceMode || host.Runtime.ConnectionState != types.HostSystemConnectionStateConnected {
+			continue
+		}
+		if Map.FindByName(path.Datastore, host.Datastore) == nil {
 			continue
 		}
 		if best == nil || len(host.Vm) < len(best.Vm) {
@@ -77,9 +80,10 @@ func (vm *VirtualMachine) checkDiskSpace(datastore string, disk *types.VirtualDi
 	return vm.checkSpace(datastore, capacityOf(disk))
 }
 
+// isThin tells whether a disk takes room only as it fills; one with a parent holds only what differs from that.
 func isThin(disk *types.VirtualDisk) bool {
 	backing, ok := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo)
-	return ok && isTrue(backing.ThinProvisioned)
+	return ok && (isTrue(backing.ThinProvisioned) || backing.Parent != nil)
 }
 
 func (vm *VirtualMachine) checkSpace(datastore string, bytes int64) types.BaseMethodFault {

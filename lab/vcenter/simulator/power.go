@@ -36,7 +36,7 @@ func machineFault(err error) types.BaseMethodFault {
 	return &types.GenericVmConfigFault{Reason: err.Error()}
 }
 
-// change begins a change of power. The VM stays busy until it is over.
+// change begins a change of a VM, which stays busy until it is over.
 func (vm *VirtualMachine) change(task *Task, prepare func() (slowly, types.BaseMethodFault)) types.ManagedObjectReference {
 	if fault := vm.busy(); fault != nil {
 		return task.fail(fault)
@@ -118,6 +118,12 @@ func (vm *VirtualMachine) powerOn(ctx *Context) (slowly, types.BaseMethodFault) 
 		vm.boots++
 		customized := vm.imc != nil
 		vm.customize()
+		if customized {
+			vm.custom = machineState{HostName: vm.Guest.HostName, Address: vm.Guest.IpAddress}
+		}
+		if state.HostName == "" && state.Address == "" {
+			state.HostName, state.Address = vm.custom.HostName, vm.custom.Address
+		}
 		if customized {
 			ctx.postEvent(
 				&types.CustomizationStartedEvent{CustomizationEvent: types.CustomizationEvent{VmEvent: event}},
@@ -312,4 +318,16 @@ func (vm *VirtualMachine) RebootGuest(ctx *Context, _ *types.RebootGuest) soap.H
 		body.Fault_, body.Res = fault, nil
 	}
 	return body
+}
+
+// changeTo begins a change of a VM with a result, which takes no longer than the task's delay.
+func (vm *VirtualMachine) changeTo(task *Task, done func(types.BaseMethodFault) (types.AnyType, types.BaseMethodFault)) types.ManagedObjectReference {
+	if fault := vm.busy(); fault != nil {
+		return task.fail(fault)
+	}
+	vm.pending = &task.Self
+	return task.background(nil, func(fault types.BaseMethodFault) (types.AnyType, types.BaseMethodFault) {
+		vm.pending = nil
+		return done(fault)
+	})
 }

@@ -16,8 +16,13 @@ import (
 func (vm *VirtualMachine) ReconfigVMTask(ctx *Context, req *types.ReconfigVM_Task) soap.HasFault {
 	ctx = ctx.detached()
 	task := vmTask(vm, "reconfigVMTask")
-	ref := task.background(nil, func(types.BaseMethodFault) (types.AnyType, types.BaseMethodFault) {
-		return nil, vm.reconfigure(ctx, &req.Spec)
+	ref := vm.change(task, func() (slowly, types.BaseMethodFault) {
+		return slowly{nil, func(fault types.BaseMethodFault) types.BaseMethodFault {
+			if fault != nil {
+				return fault
+			}
+			return vm.reconfigure(ctx, &req.Spec)
+		}}, nil
 	})
 
 	return &methods.ReconfigVM_TaskBody{Res: &types.ReconfigVM_TaskResponse{Returnval: ref}}
@@ -132,20 +137,35 @@ func differs(wanted, current *bool) bool {
 	return wanted != nil && *wanted != isTrue(current)
 }
 
-// checkDisks refuses a shrinking disk before anything has been changed.
+// checkDisks refuses what cannot be done to disks before anything has been changed.
 func (vm *VirtualMachine) checkDisks(spec *types.VirtualMachineConfigSpec) types.BaseMethodFault {
 	devices := object.VirtualDeviceList(vm.Config.Hardware.Device)
+	controllers := make(map[int32]bool)
+	for _, device := range devices {
+		controllers[device.GetVirtualDevice().Key] = true
+	}
 	for i, change := range spec.DeviceChange {
 		dspec := change.GetVirtualDeviceConfigSpec()
+		invalid := types.InvalidDeviceSpec{DeviceIndex: int32(i)}
 		wanted, ok := dspec.Device.(*types.VirtualDisk)
-		if !ok || dspec.Operation != types.VirtualDeviceConfigSpecOperationEdit {
+		if !ok {
+			if dspec.Operation == types.VirtualDeviceConfigSpecOperationAdd {
+				controllers[dspec.Device.GetVirtualDevice().Key] = true
+			}
 			continue
 		}
-		disk, ok := devices.FindByKey(wanted.Key).(*types.VirtualDisk)
-		if ok && newCapacity(disk, wanted) < capacityOf(disk) {
-			return &types.InvalidDeviceOperation{
-				InvalidDeviceSpec: types.InvalidDeviceSpec{DeviceIndex: int32(i)},
-				BadOp:             types.VirtualDeviceConfigSpecOperationEdit,
+		switch dspec.Operation {
+		case types.VirtualDeviceConfigSpecOperationAdd:
+			if !controllers[wanted.ControllerKey] || wanted.UnitNumber != nil && *wanted.UnitNumber == reservedUnit {
+				return &invalid
+			}
+		case types.VirtualDeviceConfigSpecOperationEdit:
+			disk, ok := devices.FindByKey(wanted.Key).(*types.VirtualDisk)
+			if ok && !mayBecome(disk, newCapacity(disk, wanted)) {
+				return &types.InvalidDeviceOperation{
+					InvalidDeviceSpec: invalid,
+					BadOp:             types.VirtualDeviceConfigSpecOperationEdit,
+				}
 			}
 		}
 	}
