@@ -8,12 +8,13 @@ from typing import Any
 from .errors import failed, translated
 from .inventory_path import find, find_datacenter
 from .library import vim
-from .properties import read
+from .plain import PlainSession
+from .properties import kind, read
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
 
 
-def find_folder(session: Session, datacenter: str, path: str) -> Any:
+def find_folder(session: Session | PlainSession, datacenter: str, path: str) -> Any:
     """Return the folder at a path below the datacenter's VM folder, or None while it does not exist.
 
     Raises VsphereError when the datacenter does not exist, or when the path leads to something else.
@@ -22,7 +23,7 @@ def find_folder(session: Session, datacenter: str, path: str) -> Any:
         found = find(session, f"{datacenter}/vm/{path}")
         if found is None:
             find_datacenter(session, datacenter)
-        elif not isinstance(found, vim.Folder):
+        elif kind(found) != "Folder":
             raise failed(
                 f"use folder {path!r} of datacenter {datacenter!r}",
                 "a virtual machine or something else has that name",

@@ -10,21 +10,24 @@ from urllib.parse import unquote
 
 from .errors import VsphereError, failed
 from .library import vim
-from .properties import leading, read
+from .plain import PlainSession
+from .properties import kind, leading, read
 from .session import Session
 
 
-def find(session: Session, path: str) -> Any:
+def find(session: Session | PlainSession, path: str) -> Any:
     """Return the object at a path such as `DC/vm/FOLDER/name`, or None."""
+    if isinstance(session, PlainSession):
+        return session.find(path)
     return session.content.searchIndex.FindByInventoryPath(path)
 
 
-def find_datacenter(session: Session, path: str) -> Any:
+def find_datacenter(session: Session | PlainSession, path: str) -> Any:
     """Return a datacenter by its path. Raises VsphereError when there is none."""
     datacenter = find(session, path)
-    if not isinstance(datacenter, vim.Datacenter):
-        root = leading(session.content.rootFolder, (vim.Folder, "childEntity"), recursive=True)
-        names = [values["name"] for values in read(session, [root], {vim.Datacenter: ["name"]}).values()]
+    if kind(datacenter) != "Datacenter":
+        root = leading(session.content.rootFolder, ("Folder", "childEntity"), recursive=True)
+        names = [values["name"] for values in read(session, [root], {"Datacenter": ["name"]}).values()]
         raise missing("datacenter", path, "vsphere.datacenter", names)
     return datacenter
 

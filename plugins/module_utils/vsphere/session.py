@@ -3,20 +3,26 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import ssl
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from .connection import Connection
-from .errors import cause_of, failed
-from .library import SmartStubAdapter, vim, vmodl
-
-# Seconds without an answer after which a server is taken for dead. Longer than any single wait for updates.
-_TIMEOUT = 60
+from .errors import VsphereError, cause_of, failed, translated
+from .guardian import Guardian, log_out
+from .library import is_installed, versions, vim, vmodl
+from .negotiation import VersionError, negotiate
+from .plain import PlainSession
+from .retries import Retries
+from .soap import VERSION, Reference, request, text
+from .stub import fault_of, make_stub
+from .transport import Answer, Transport, UnreachableError
 
 
 class Session(NamedTuple):
@@ -24,72 +30,130 @@ class Session(NamedTuple):
 
     Attributes:
         content: vCenter's ServiceContent, read once: pyVmomi would ask again at every access through the instance.
+        retries: the way of its calls, which counts how often it was begun anew.
     """
 
     content: Any
+    retries: Retries
 
 
 @contextmanager
 def session(connection: Connection) -> Iterator[Session]:
-    """Log in for the duration of the body. Raises VsphereError."""
-    if vim is None:
+    """Log in for the duration of the body. The session also ends when this process is killed. Raises VsphereError."""
+    with _connected(connection) as (transport, retries):
+        with _contact(connection):
+            ours = versions()
+            version = negotiate(transport, ours)
+            stub = make_stub(transport, version, ours[version], retries)
+            content = vim.ServiceInstance("ServiceInstance", stub).RetrieveContent()
+        manager = Reference("SessionManager", content.sessionManager._GetMoId())
+        with _logged_in(connection, transport, retries, manager, Guardian):
+            yield Session(content, retries)
+
+
+@contextmanager
+def plain_session(connection: Connection) -> Iterator[PlainSession]:
+    """Log in to read, for the duration of the body, without pyVmomi's objects. Raises VsphereError.
+
+    It is for what takes a moment: a process that is killed in it by SIGKILL leaves the session to expire.
+    """
+    with _connected(connection) as (transport, retries):
+        plain = PlainSession(transport, retries)
+        with _contact(connection):
+            plain.open()
+        with _terminable(), _logged_in(connection, transport, retries, plain.content.sessionManager, _Unguarded):
+            yield plain
+
+
+@contextmanager
+def _connected(connection: Connection) -> Iterator[tuple[Transport, Retries]]:
+    if not is_installed():
         raise failed(
             "talk to vCenter",
             f"the Python library pyVmomi is not installed for {sys.executable}",
             "install pyvmomi 8.0.3 or later, or set ansible_python_interpreter to a Python that has it",
         )
-    server = f"{connection.hostname}:{connection.port}"
-    stub = _stub(connection, server)
+    transport = Transport(connection)
     try:
-        content = _log_in(connection, server, stub)
-        try:
-            yield Session(content)
-        finally:
-            # The body's error, if any, is the one to be heard. A session that cannot be ended expires by itself.
-            with suppress(vmodl.MethodFault, OSError, HTTPException):
-                content.sessionManager.Logout()
+        yield transport, Retries(transport)
     finally:
-        stub.DropConnections()
+        transport.close()
 
 
-def _stub(connection: Connection, server: str) -> Any:
-    """Connect and agree on an API version."""
-    action = f"connect to vCenter {server}"
-    context = _tls_context(connection, action)
+@contextmanager
+def _logged_in(
+    connection: Connection,
+    transport: Transport,
+    retries: Retries,
+    manager: Reference,
+    keeper_of: Callable[[Transport, Reference], Any],
+) -> Iterator[None]:
+    if connection.session_token:
+        retries.log_in = lambda: _refuse_token(connection)
+        _check_token(connection, transport, retries, manager)
+        yield
+        return
+    keeper = keeper_of(transport, manager)
+    login = request("Login", manager, text("userName", connection.username), text("password", connection.password))
+
+    def log_in() -> None:
+        answer = keeper.log_in(login)
+        if answer.is_fault:
+            raise fault_of(answer)
+
     try:
-        with _default_timeout():
-            return SmartStubAdapter(
-                host=connection.hostname,
-                port=connection.port,
-                sslContext=context,
-                httpConnectionTimeout=_TIMEOUT,
-            )
-    except ssl.SSLCertVerificationError as error:
+        with _logging_in(connection):
+            retries.run("Login", log_in)
+        retries.log_in = log_in
+        # The body's error, if any, is the one to be heard.
+        yield
+    finally:
+        keeper.dismiss()
+
+
+@contextmanager
+def _contact(connection: Connection) -> Iterator[None]:
+    """Turn what goes wrong before anything is asked of a vCenter into a VsphereError."""
+    through = f" through proxy {connection.proxy_host}:{connection.proxy_port}" if connection.proxy_host else ""
+    action = f"connect to vCenter {connection.server}{through}"
+    try:
+        yield
+    except UnreachableError as error:
+        raise _unreachable(connection, action, error.__cause__) from error
+    except (VersionError, HTTPException) as error:
         raise failed(
-            action,
-            f"its certificate is not trusted ({error.verify_message})",
-            "set ca_file (or VSPHERE_CA_FILE) to the certificate of the authority that signed it",
+            action, f"it is no vCenter that pyVmomi can talk to ({error})", "check hostname and port"
         ) from error
-    except ssl.SSLError as error:
-        raise failed(action, f"it does not speak TLS ({error.reason})", "check hostname and port") from error
-    except socket.gaierror as error:
-        raise failed(action, f"its name cannot be resolved ({error.strerror})", "check hostname and DNS") from error
+    except vmodl.MethodFault as fault:
+        raise failed(action, cause_of(fault), "ask the vCenter's administrators") from fault
     except OSError as error:
         raise failed(
             action, f"it does not answer ({error.strerror or error})", "check hostname, port, routes and firewalls"
         ) from error
-    except Exception as error:
-        # SmartStubAdapter raises a bare Exception when no version is common, and XML errors when it is no vCenter.
-        raise failed(
-            action, f"it is no vCenter that pyVmomi can talk to ({error})", "check hostname and port"
-        ) from error
 
 
-def _log_in(connection: Connection, server: str, stub: Any) -> Any:
-    action = f"log in to vCenter {server} as {connection.username!r}"
+def _unreachable(connection: Connection, action: str, error: Any) -> VsphereError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return failed(
+            action,
+            f"its certificate is not trusted ({error.verify_message})",
+            "set ca_file (or VSPHERE_CA_FILE) to the certificate of the authority that signed it",
+        )
+    if isinstance(error, ssl.SSLError):
+        return failed(action, f"it does not speak TLS ({error.reason})", "check hostname and port")
+    words = error.strerror or error
+    if connection.proxy_host:
+        return failed(action, f"the proxy does not lead there ({words})", "check proxy_host, proxy_port and its rules")
+    if isinstance(error, socket.gaierror):
+        return failed(action, f"its name cannot be resolved ({words})", "check hostname and DNS")
+    return failed(action, f"it does not answer ({words})", "check hostname, port, routes and firewalls")
+
+
+@contextmanager
+def _logging_in(connection: Connection) -> Iterator[None]:
+    action = f"log in to vCenter {connection.server} as {connection.username!r}"
     try:
-        content = vim.ServiceInstance("ServiceInstance", stub).RetrieveContent()
-        content.sessionManager.Login(connection.username, connection.password, None)
+        yield
     except vim.fault.InvalidLogin as fault:
         raise failed(
             action,
@@ -100,32 +164,51 @@ def _log_in(connection: Connection, server: str, stub: Any) -> Any:
         raise failed(action, cause_of(fault), "ask the vCenter's administrators") from fault
     except (OSError, HTTPException) as error:
         raise failed(action, f"it stopped answering ({error})", "run again") from error
-    return content
 
 
-def _tls_context(connection: Connection, action: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if connection.ca_file:
-        try:
-            context.load_verify_locations(connection.ca_file)
-        except OSError as error:
-            raise failed(
-                action,
-                f"{connection.ca_file} cannot be read as certificates ({error.strerror or error})",
-                "set ca_file (or VSPHERE_CA_FILE) to a PEM file",
-            ) from error
-    if not connection.validate_certs:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
+def _check_token(connection: Connection, transport: Transport, retries: Retries, manager: Reference) -> None:
+    with translated(f"use the session of session_token at vCenter {connection.server}"):
+        current = PlainSession(transport, retries).read([(manager, ())], {"SessionManager": ["currentSession"]})
+    if not current.get(manager, {}).get("currentSession"):
+        _refuse_token(connection)
+
+
+def _refuse_token(connection: Connection) -> None:
+    raise failed(
+        f"use the session of session_token at vCenter {connection.server}",
+        "that session has ended, or there never was one",
+        "log in anew and set session_token (or VSPHERE_SESSION_TOKEN) to its vmware_soap_session cookie, "
+        "or set username and password instead",
+    )
+
+
+class _Unguarded:
+    """Logging in and out by ourselves, with the same methods as Guardian."""
+
+    def __init__(self, transport: Transport, manager: Reference) -> None:
+        self._transport = transport
+        self._manager = manager
+
+    def log_in(self, login: bytes) -> Answer:
+        return self._transport.post(login, VERSION)
+
+    def dismiss(self) -> None:
+        if self._transport.session_id:
+            log_out(self._transport, self._manager)
 
 
 @contextmanager
-def _default_timeout() -> Iterator[None]:
-    """Bound the version negotiation, for which pyVmomi takes no timeout."""
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_TIMEOUT)
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the body as an exception, so that it is left in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _frame: Any) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:
-        socket.setdefaulttimeout(before)
+        signal.signal(signal.SIGTERM, before)
