@@ -116,12 +116,6 @@ def newest_hardware(version: Version, build: int = 0) -> int:
     return max(fitting, default=0)
 
 
-def hardware_number(text: str) -> int:
-    """Return 19 for `vmx-19`; 0 when it is no virtual hardware version."""
-    found = re.fullmatch(r"vmx-0*(\d+)", text)
-    return int(found[1]) if found else 0
-
-
 def _runs(version: Version, build: int, hardware: HardwareVersion) -> bool:
     if version < hardware.since:
         return False
