@@ -60,7 +60,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-plan:
+changes:
   description: What was done, or in check mode would be done. Empty when all is as the model asks.
   returned: success
   type: list
@@ -176,7 +176,7 @@ def result(plan: RulesPlan) -> dict[str, Any]:
     return {
         "changed": plan.changed,
         "diff": rules_diff(plan),
-        "plan": described_steps(plan),
+        "changes": described_steps(plan),
         "rules": described_rules(plan),
         "msg": message(plan),
     }
