@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pyVim.task import WaitForTask
-from pyVmomi import vim
+from pyVmomi import vim, vmodl
 
 
 def wait_for(client: Any, tasks: list[Any]) -> None:
@@ -115,3 +115,45 @@ def test_planned_fault_of_a_slow_clone_takes_the_vm_with_it(connect: Callable[..
     with pytest.raises(vim.fault.GenericVmConfigFault, match="disk is broken"):
         WaitForTask(task)
     assert client.find("LAB/vm/demo/node") is None
+
+
+@pytest.fixture
+def watch(client: Any) -> Any:
+    """A property collector of its own that watches the power of one VM."""
+    collector = client.content.propertyCollector.CreatePropertyCollector()
+    spec = vim.PropertyCollector.FilterSpec(
+        objectSet=[vim.PropertyCollector.ObjectSpec(obj=client.clone("node"))],
+        propSet=[vim.PropertyCollector.PropertySpec(type=vim.VirtualMachine, pathSet=["runtime.powerState"])],
+    )
+    collector.CreateFilter(spec, partialUpdates=False)
+    return collector
+
+
+def news(collector: Any, version: str, seconds: int = 5) -> tuple[str, list[Any]]:
+    update = collector.WaitForUpdatesEx(version, vim.PropertyCollector.WaitOptions(maxWaitSeconds=seconds))
+    objects = [each for filter_update in (update.filterSet if update else ()) for each in filter_update.objectSet]
+    return (update.version if update else version), [change.val for each in objects for change in each.changeSet]
+
+
+def test_lost_answer_about_updates_is_given_again(client: Any, watch: Any) -> None:
+    first, values = news(watch, "")
+    assert values == ["poweredOff"]
+    vm = client.find("LAB/vm/demo/node")
+    WaitForTask(vm.PowerOnVM_Task())
+    second, values = news(watch, first)
+    assert values == ["poweredOn"]
+    assert news(watch, first) == (second, ["poweredOn"])
+    assert news(watch, second, 0) == (second, [])
+    assert news(watch, "")[1] == ["poweredOn"]
+
+
+def test_version_of_another_session_is_unknown(watch: Any) -> None:
+    with pytest.raises(vmodl.query.InvalidCollectorVersion):
+        news(watch, "7")
+
+
+def test_object_that_is_removed_leaves(client: Any, watch: Any) -> None:
+    version, _values = news(watch, "")
+    WaitForTask(client.find("LAB/vm/demo/node").Destroy_Task())
+    update = watch.WaitForUpdatesEx(version, vim.PropertyCollector.WaitOptions(maxWaitSeconds=5))
+    assert [each.kind for each in update.filterSet[0].objectSet] == ["leave"]

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any, NamedTuple
 
-from .errors import VsphereError, cause_of, failed, remedy_of, translated
+from .errors import VsphereError, cause_of, failed, remedy_of
 from .library import vim, vmodl
 from .session import Session
-
-# Seconds that one call may wait inside vCenter; shorter than the session's time-out for an answer.
-_LONGEST_WAIT = 20
+from .task_watch import TaskWatch
+from .transport import UnreachableError
 
 
 class Job(NamedTuple):
@@ -23,14 +24,16 @@ class Job(NamedTuple):
     Attributes:
         name: what it is for; unique among the jobs of a run.
         action: what it does, for messages, such as "clone virtual machine 'x'".
-        start: the call that starts it and returns vCenter's task.
+        start: the call that starts it and returns vCenter's task. It is made in a thread of its own.
         remedy: what to do when it fails.
+        on_success: called with the name and the task's result as soon as it has ended well, while others go on.
     """
 
     name: str
     action: str
     start: Callable[[], Any]
     remedy: str = "see the vCenter's tasks and events, then run again"
+    on_success: Callable[[str, Any], None] | None = None
 
 
 @dataclass
@@ -66,79 +69,126 @@ class Deadline:
 def run_tasks(session: Session, jobs: Iterable[Job], parallelism: int, deadline: Deadline) -> Outcome:
     """Run jobs, at most `parallelism` at a time, until all have ended, also when some fail.
 
-    Raises VsphereError when the deadline passes; the tasks that vCenter has begun go on there.
+    When the deadline passes, or vCenter can be reached no more, what is not done counts as failed; the tasks that
+    vCenter has begun go on there.
     """
-    outcome = Outcome()
-    waiting = deque(jobs)
-    running: dict[Any, Job] = {}
-    with translated("run tasks in vCenter"):
-        while waiting or running:
-            while waiting and len(running) < parallelism:
-                _start(waiting.popleft(), running, outcome)
-            for task, info in _wait_for_some(session, running, deadline).items() if running else ():
-                _end(running.pop(task), info, outcome)
-            if deadline.has_passed() and (waiting or running):
-                raise _late([*running.values(), *waiting], deadline)
-    return outcome
+    run = _Run(session, jobs, parallelism, deadline)
+    return run.run() if run.waiting else run.outcome
 
 
-def _start(job: Job, running: dict[Any, Job], outcome: Outcome) -> None:
-    try:
-        running[job.start()] = job
-    except vmodl.MethodFault as fault:
-        outcome.failures[job.name] = _error(job, fault)
+class _Run:
+    """Jobs that wait, those whose tasks run, and what became of the others."""
 
+    def __init__(self, session: Session, jobs: Iterable[Job], parallelism: int, deadline: Deadline) -> None:
+        self.outcome = Outcome()
+        self.waiting = deque(jobs)
+        self._running: dict[Any, Job] = {}
+        self._session = session
+        self._parallelism = parallelism
+        self._deadline = deadline
 
-def _end(job: Job, info: Mapping[str, Any], outcome: Outcome) -> None:
-    if info["info.state"] == vim.TaskInfo.State.success:
-        outcome.results[job.name] = info.get("info.result")
-    else:
-        outcome.failures[job.name] = _error(job, info["info.error"])
+    def run(self) -> Outcome:
+        """Run them all."""
+        with ThreadPoolExecutor(max_workers=self._parallelism) as pool, TaskWatch(self._session) as watch:
+            while self.waiting or self._running:
+                if self._deadline.has_passed():
+                    self._give_up(self._late)
+                    break
+                watch.add(self._start(pool))
+                try:
+                    self._wait(watch)
+                except (OSError, HTTPException) as error:
+                    self._give_up(lambda job, error=error: _deaf(job, error))
+                except VsphereError as error:  # of the new login
+                    self._give_up(lambda _job, error=error: error)
+                except vmodl.MethodFault as fault:
+                    self._give_up(lambda job, fault=fault: _error(job, fault))
+        return self.outcome
+
+    def _start(self, pool: ThreadPoolExecutor) -> Sequence[Any]:
+        """Start as many jobs as may run, side by side; return the tasks."""
+        free = min(len(self.waiting), self._parallelism - len(self._running))
+        starting = [self.waiting.popleft() for _ in range(free)]
+        tasks = []
+        for job, future in [(job, pool.submit(job.start)) for job in starting]:
+            try:
+                task = future.result()
+            except vmodl.MethodFault as fault:
+                self.outcome.failures[job.name] = _error(job, fault)
+            except UnreachableError as error:
+                self.outcome.failures[job.name] = _unreachable(job, error)
+                while self.waiting:  # none of them would get through
+                    other = self.waiting.popleft()
+                    self.outcome.failures[other.name] = _unreachable(other, error)
+            except (OSError, HTTPException) as error:
+                self.outcome.failures[job.name] = _uncertain(job, error)
+            except VsphereError as error:
+                self.outcome.failures[job.name] = error
+            else:
+                self._running[task] = job
+                tasks.append(task)
+        return tasks
+
+    def _wait(self, watch: TaskWatch) -> None:
+        if not self._running:
+            return
+        for task, info in watch.wait(self._deadline.remaining()).items():
+            self._end(self._running.pop(task), info)
+        for task in watch.lost & self._running.keys():
+            job = self._running.pop(task)
+            cause = "vCenter no longer knows the task that was to do it, as after a restart"
+            self.outcome.failures[job.name] = failed(job.action, cause, job.remedy)
+
+    def _end(self, job: Job, info: Mapping[str, Any]) -> None:
+        if info["info.state"] != vim.TaskInfo.State.success:
+            self.outcome.failures[job.name] = _error(job, info.get("info.error"))
+            return
+        result = info.get("info.result")
+        self.outcome.results[job.name] = result
+        if job.on_success:
+            job.on_success(job.name, result)
+
+    def _give_up(self, error_of: Callable[[Job], VsphereError]) -> None:
+        for job in (*self._running.values(), *self.waiting):
+            self.outcome.failures[job.name] = error_of(job)
+        self._running.clear()
+        self.waiting.clear()
+
+    def _late(self, job: Job) -> VsphereError:
+        return failed(
+            job.action,
+            f"not done after {self._deadline.seconds} s",
+            "see vCenter's tasks and run again when they have ended, or raise wait_timeout",
+        )
 
 
 def _error(job: Job, fault: Any) -> VsphereError:
+    if fault is None:
+        return failed(job.action, "vCenter gives no reason", job.remedy)
     return failed(job.action, cause_of(fault), remedy_of(fault) or job.remedy)
 
 
-def _late(jobs: Iterable[Job], deadline: Deadline) -> VsphereError:
+def _unreachable(job: Job, error: BaseException) -> VsphereError:
     return failed(
-        ", ".join(job.action for job in jobs),
-        f"not done after {deadline.seconds} s",
-        "see vCenter's tasks and run again when they have ended, or raise wait_timeout",
+        job.action, f"vCenter cannot be reached any more ({error})", "check the network to vCenter, then run again"
     )
 
 
-def _wait_for_some(session: Session, tasks: Collection[Any], deadline: Deadline) -> dict[Any, dict[str, Any]]:
-    """Return the ended ones of tasks, with their state, result and error; none when the deadline has passed."""
-    collector = session.content.propertyCollector
-    watch = collector.CreateFilter(_task_filter(tasks), partialUpdates=False)
-    states: dict[Any, dict[str, Any]] = {task: {} for task in tasks}
-    version = ""
-    try:
-        while True:
-            wait = min(_LONGEST_WAIT, deadline.remaining())
-            options = vmodl.query.PropertyCollector.WaitOptions(maxWaitSeconds=wait)
-            updates = collector.WaitForUpdatesEx(version, options)
-            if updates:
-                version = updates.version
-                _note(updates, states)
-            ended = {task: state for task, state in states.items() if state.get("info.state") in ("success", "error")}
-            if ended or deadline.has_passed():
-                return ended
-    finally:
-        watch.DestroyPropertyFilter()
-
-
-def _task_filter(tasks: Iterable[Any]) -> Any:
-    collector = vmodl.query.PropertyCollector
-    return collector.FilterSpec(
-        objectSet=[collector.ObjectSpec(obj=task) for task in tasks],
-        propSet=[collector.PropertySpec(type=vim.Task, pathSet=["info.state", "info.result", "info.error"])],
+def _uncertain(job: Job, error: BaseException) -> VsphereError:
+    return failed(
+        job.action,
+        f"the connection broke before vCenter answered ({_words(error)}), so that it may be doing it nevertheless",
+        "check the network to vCenter, then run again: what it has done is found then",
     )
 
 
-def _note(updates: Any, states: dict[Any, dict[str, Any]]) -> None:
-    for filter_update in updates.filterSet:
-        for update in filter_update.objectSet:
-            for change in update.changeSet:
-                states.get(update.obj, {})[change.name] = change.val
+def _deaf(job: Job, error: BaseException) -> VsphereError:
+    return failed(
+        job.action,
+        f"the connection broke while waiting for it ({_words(error)}); vCenter goes on with what it has begun",
+        "check the network to vCenter, then run again",
+    )
+
+
+def _words(error: BaseException) -> str:
+    return str(error) or type(error).__name__
