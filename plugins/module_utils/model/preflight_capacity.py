@@ -170,7 +170,7 @@ def _scarce(name: str, nodes: Sequence[Node], hosts: Sequence[HostFacts]) -> Ite
         yield warning(
             CAPACITY,
             name,
-            f"new machines have {_gib(needed)} GiB of memory, and {_gib(free)} of {total} GiB are free on {_hosts(hosts)}",
+            f"new machines have {_gib(needed)} GiB of memory, {_gib(free)} of {total} GiB are free on {_hosts(hosts)}",
             "lower the pools' memory_mb, or add hosts",
         )
 
