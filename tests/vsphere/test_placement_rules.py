@@ -266,21 +266,28 @@ def test_before_the_first_run_there_is_nothing_to_do(
     assert result["rules"] == []
 
 
-@pytest.mark.parametrize(
-    "place", [{"clusters": [{"name": "LAB-CLUSTER", "hosts": HOSTS, "drs": False}]}, {"clusters": [], "hosts": HOSTS}]
-)
-def test_site_without_drs_has_no_rules(
-    open_site: Callable[..., Site], model: dict[str, Any], place: dict[str, Any]
-) -> None:
-    site = open_site(**place)
-    if not place["clusters"]:
-        model["vsphere"].update(cluster="", hosts=HOSTS)
+def test_without_drs_rules_are_neither_made_nor_missed(site: Site, model: dict[str, Any]) -> None:
     site.cluster_vms.apply(model)
+    site.reconfigure(drsConfig=vim.cluster.DrsConfigInfo(enabled=False))
+    assert_no_rules(site, model)
+
+
+def test_hosts_of_no_vsphere_cluster_have_no_rules(open_site: Callable[..., Site], model: dict[str, Any]) -> None:
+    site = open_site(clusters=[], hosts=HOSTS)
+    model["vsphere"].update(cluster="", hosts=HOSTS)
+    site.cluster_vms.apply(model)
+    assert_no_rules(site, model)
+
+
+def assert_no_rules(site: Site, model: dict[str, Any]) -> None:
+    """Check that there are none, and a warning only when rules were asked for."""
     result = site.apply(model)
     assert not result["changed"]
     assert result["warnings"] == []
     bind(model)
-    assert len(site.apply(model)["warnings"]) == 1
+    result = site.apply(model)
+    assert not result["changed"]
+    assert len(result["warnings"]) == 1
 
 
 def test_vsphere_clusters_have_rules_of_their_own(open_site: Callable[..., Site], model: dict[str, Any]) -> None:
@@ -288,7 +295,7 @@ def test_vsphere_clusters_have_rules_of_their_own(open_site: Callable[..., Site]
     site = open_site(clusters=[{"name": name, "hosts": hosts, "drs": True} for name, hosts in names.items()])
     model["vsphere"]["cluster"] = ""
     model["vsphere"]["failure_domains"] = [{"name": name.lower(), "cluster": name} for name in names]
-    pool(model, "master")["count"] = 4
+    pool(model, "lb")["count"] = 4
     pool(model, "applications")["count"] = 2
     bind(model, hosts=["a-1", "b-2"])
     site.cluster_vms.apply(model)
@@ -296,8 +303,9 @@ def test_vsphere_clusters_have_rules_of_their_own(open_site: Callable[..., Site]
         site.apply(model)
     assert calls[RECONFIGURE] == 2
     found = [site.members("LAB/host/A"), site.members("LAB/host/B")]
-    assert [len(each[MASTERS]) for each in found] == [2, 2]
-    assert found[0][MASTERS] | found[1][MASTERS] == masters(1, 2, 3, 4)
+    balancers = [each["fury.demo.separate.load_balancer"] for each in found]
+    assert [len(each) for each in balancers] == [2, 2]
+    assert balancers[0] | balancers[1] == {f"demo-lb-{number}" for number in (1, 2, 3, 4)}
     assert [each["fury.demo.hosts.licensed"] for each in found] == [{"a-1"}, {"b-2"}]
     assert not site.apply(model)["changed"]
     site.apply(model, state="absent")

@@ -26,8 +26,8 @@ def described_steps(plan: RulesPlan) -> list[dict[str, str]]:
 
 
 def described_rules(plan: RulesPlan) -> list[dict[str, Any]]:
-    """Return the rules and groups as they are when the plan is done."""
-    return [
+    """Return the rules and groups as they are when the plan is done, by vSphere cluster and name."""
+    rules: list[dict[str, Any]] = [
         {
             "name": item.name,
             "kind": _kind(item),
@@ -37,6 +37,7 @@ def described_rules(plan: RulesPlan) -> list[dict[str, Any]]:
         for each in plan.computes
         for item in after(each.compute.current, each.steps)
     ]
+    return sorted(rules, key=lambda rule: (rule["vsphere_cluster"], rule["name"]))
 
 
 def rules_diff(plan: RulesPlan) -> dict[str, str]:
