@@ -223,6 +223,16 @@ def test_change_of_a_host_group_changes_only_what_it_is_about(
     assert set(steps(plan)) == changes
 
 
+def test_rule_that_somebody_gave_a_second_group_is_made_anew(model: dict[str, Any]) -> None:
+    machines = [machine(4, "worker")]
+    vms, hosts, rule = then(plan_rules(with_group(model), machines, [cluster()]))
+    assert isinstance(rule, HostRule)
+    edited = replace(rule, anti_affine_hosts="theirs", key=7)
+    plan = plan_rules(model, machines, [cluster(edited, vms, hosts)])
+    assert steps(plan) == [("remove", rule.name), ("create", rule.name)]
+    assert then(plan) == [vms, hosts, rule]
+
+
 def test_host_group_that_is_no_longer_asked_for_is_removed(model: dict[str, Any]) -> None:
     machines = [machine(4, "worker")]
     current = then(plan_rules(with_group(copy.deepcopy(model)), machines, [cluster()]))
