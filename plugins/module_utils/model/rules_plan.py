@@ -67,7 +67,7 @@ def plan_rules(
     clustered = {host.id for compute in computes for host in compute.hosts}
     alone = sum(machine.host not in clustered for machine in machines)
     if alone:
-        notes.append(f"nodes on hosts of no vSphere cluster: {alone}; DRS has no rules for them")
+        notes.append(f"{alone} nodes are in no vSphere cluster that the user may see, so there are no rules for them")
     if model["vsphere"]["placement_rules"]["host_groups"]:
         warnings.extend(f"vsphere.placement_rules.host_groups: {note}." for note in notes)
         notes = []

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ..model.rules import AntiAffinityRule, HostGroup, HostRule, Item, OtherRule, VmGroup
 from ..model.wanted_rules import ComputeCluster, Host
-from .errors import translated
+from .errors import failed, translated
 from .inventory_path import find, missing
 from .library import vim
 from .properties import leading, read
@@ -81,6 +81,12 @@ def _clusters(session: Session, datacenter: str) -> dict[Any, dict[str, Any]]:
 
 def _below_hosts(session: Session, datacenter: str, *further: tuple[Any, str]) -> Any:
     folder = find(session, f"{datacenter}/host")
+    if folder is None:
+        raise failed(
+            f"find the hosts of datacenter {datacenter!r}",
+            "the user may not see its folder of hosts",
+            "grant the user read access to it",
+        )
     return leading(folder, (vim.Folder, "childEntity"), *further, recursive=True)
 
 
