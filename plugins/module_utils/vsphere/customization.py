@@ -34,8 +34,8 @@ def specification(session: Session, name: str) -> Any:
     return found
 
 
-def linux_specification(
-    host_name: str, domain: str, nameservers: Sequence[str], cards: Sequence[Card], gateway: str, base: Any = None
+def linux_specification(  # noqa: PLR0913 - what a guest is told, and no two of them belong together
+    *, host_name: str, domain: str, nameservers: Sequence[str], cards: Sequence[Card], gateway: str, base: Any = None
 ) -> Any:
     """Return what customizes one Linux guest: its name, its DNS and its cards, in the machine's order of them.
 
