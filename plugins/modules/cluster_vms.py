@@ -18,8 +18,11 @@ description:
     point is finished by running again.
   - New machines are cloned from the templates of their pools and configure themselves by cloud-init's
     C(DataSourceVMware) (cloud-init 21.3 or later) with name, static address, user, SSH keys and SSH host key.
-  - Differences in size, template, network or C(extra_config) between the model and a machine that exists are reported
-    in RV(plan) and left alone.
+  - Machines that exist are brought in line with the model: disks grow, CPUs and memory too where hot-add allows it,
+    C(extra_config), notes, tags, custom attributes and the cards' networks are changed while they run. What needs a
+    machine to be off waits for O(allow_power_cycle). What only another machine can settle (template, role, a smaller
+    disk) is reported in RV(plan) with the reason, and left alone.
+  - One machine that fails does not stop the others. The error lists each; running again goes on from there.
 options:
   cluster:
     description:
@@ -30,8 +33,7 @@ options:
   state:
     description:
       - V(present) makes missing machines and powers on those that are off.
-      - V(absent) deletes all machines of the cluster, and their folder when nothing else is in it. Disks that were
-        attached to a machine later, as persistent volumes are, are detached first and kept.
+      - V(absent) deletes all machines of the cluster, and their folder when nothing else is in it.
     type: str
     choices: [present, absent]
     default: present
@@ -46,8 +48,29 @@ options:
         has. Otherwise they are reported and kept. Kubernetes is not told; drain and remove such nodes there first.
     type: bool
     default: false
+  allow_power_cycle:
+    description:
+      - Whether machines may be shut down, changed and started again, one after another, for changes that need them to be
+        off. Otherwise such changes are reported as V(pending). Machines that are off already are changed anyway.
+    type: bool
+    default: false
+  foreign_disks:
+    description:
+      - What becomes of disks that were attached to a machine later, as persistent volumes are, when the machine is to be
+        deleted. They are never deleted.
+      - V(refuse) fails before anything is deleted, V(detach) takes them from the machine and keeps them.
+    type: str
+    choices: [refuse, detach]
+    default: refuse
+  wait_for_guest:
+    description:
+      - Whether to wait until VMware Tools report the address of every machine that was started. The guest's user data,
+        which holds its SSH host key, is removed from its advanced settings then.
+    type: bool
+    default: true
   wait_timeout:
-    description: Seconds after which waiting for vCenter's tasks is given up. The tasks themselves go on.
+    description:
+      - Seconds after which waiting for vCenter's tasks and for guests is given up. The tasks themselves go on.
     type: int
     default: 1800
   parallelism:
@@ -75,10 +98,16 @@ EXAMPLES = r"""
     cluster: "{{ fury_model }}"
     remove_surplus: true
 
-- name: Delete the cluster
+- name: Give the nodes the sizes that the model asks for, one node after another where they must be off
+  sighup.fury_vsphere.cluster_vms:
+    cluster: "{{ fury_model }}"
+    allow_power_cycle: true
+
+- name: Delete the cluster; persistent volumes stay
   sighup.fury_vsphere.cluster_vms:
     cluster: "{{ fury_model }}"
     state: absent
+    foreign_disks: detach
 """
 
 RETURN = r"""
@@ -92,8 +121,9 @@ plan:
       description:
         - V(create), V(power_on) and V(delete) say what they do; V(repair) sets custom attributes that are out of date,
           or missing, as on a machine whose creation was interrupted.
+        - V(change) settles differences at once, V(power_cycle) with the machine off for a while.
         - V(keep) is a machine that is as the model asks.
-        - V(change) and V(replace) are differences that were left alone, V(surplus) a machine that the model no longer
+        - V(pending) and V(replace) are differences that were left alone, V(surplus) a machine that the model no longer
           asks for and that was kept.
       type: str
       sample: create
@@ -114,7 +144,7 @@ plan:
       type: str
       sample: 10.0.0.3
     reason:
-      description: Why.
+      description: Why, and for differences what they are.
       type: str
       sample: pool master has 0 of 1 nodes
 nodes:
@@ -139,8 +169,14 @@ nodes:
       description: IPv4 address.
       type: str
       sample: 10.0.0.3
+    failure_domain:
+      description: Failure domain that it is in; empty when the site has none.
+      type: str
+      sample: rack-a
     ssh_host_key:
-      description: Public SSH host key (ed25519). Empty for nodes that check mode would create.
+      description:
+        - Public SSH host key (ed25519). Empty for nodes that check mode would create, and for those whose guests make
+          their own.
       type: str
       sample: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ...
     power_state:
@@ -160,21 +196,22 @@ endpoint:
   sample: {"host": "10.0.0.2", "port": 6443}
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import Allowed
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan_diff import plan_diff
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import diff, endpoint, expected_nodes
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import (
-    Decision,
-    Work,
-    carry_out,
-    decide,
-)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import endpoint, expected_nodes
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import Decision, Wish, decide
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.execution import Work, carry_out
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tags import Tags
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks import Deadline
 
 
@@ -185,22 +222,40 @@ def run(module: AnsibleModule) -> dict[str, Any]:
         if options[name] < 1:
             raise VsphereError(f"Failed to begin: {name} is {options[name]}; set it to 1 or more")
     model = load(options["cluster"])
-    with session(Connection.from_options(options)) as vcenter:
-        decision = decide(vcenter, model, options["state"], options["remove_surplus"])
+    connection = Connection.from_options(options)
+    deadline = Deadline(options["wait_timeout"])
+    wish = Wish(
+        state=options["state"],
+        allowed=Allowed(options["remove_surplus"], options["allow_power_cycle"]),
+        foreign_disks=options["foreign_disks"],
+        deadline=deadline,
+    )
+    with session(connection) as vcenter, tagging(connection, model) as tags:
+        decision = decide(vcenter, model, wish, tags.read if tags else None)
         nodes = expected_nodes(decision.plan, decision.contents.machines)
         if decision.changed and not module.check_mode:
-            work = Work(options["authorized_keys"], options["parallelism"], Deadline(options["wait_timeout"]))
+            work = Work(options["authorized_keys"], options["parallelism"], options["wait_for_guest"], deadline, tags)
             nodes = [machine.described() for machine in carry_out(vcenter, model, decision, work)]
     for warning in decision.warnings:
         module.warn(warning)
     return result(model, decision, nodes)
 
 
+@contextmanager
+def tagging(connection: Connection, model: Mapping[str, Any]) -> Iterator[Tags | None]:
+    """Give access to vSphere's tags, which are behind another API, when the model asks for some."""
+    if model["vsphere"]["tags"] or any(pool["tags"] for pool in model["pools"]):
+        with Tags(connection) as tags:
+            yield tags
+    else:
+        yield None
+
+
 def result(model: dict[str, Any], decision: Decision, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the module returns."""
     return {
         "changed": decision.changed,
-        "diff": diff(decision.plan, decision.contents.machines),
+        "diff": plan_diff(model, decision.plan),
         "plan": [step.described() for step in decision.plan.steps],
         "nodes": nodes,
         "endpoint": endpoint(model, decision.plan),
@@ -215,6 +270,9 @@ def main() -> None:
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "authorized_keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
             "remove_surplus": {"type": "bool", "default": False},
+            "allow_power_cycle": {"type": "bool", "default": False},
+            "foreign_disks": {"type": "str", "choices": ["refuse", "detach"], "default": "refuse"},
+            "wait_for_guest": {"type": "bool", "default": True},
             "wait_timeout": {"type": "int", "default": 1800},
             "parallelism": {"type": "int", "default": 8},
             **argument_spec(),

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address
 from typing import Any
 
 from .checks.network import reserved_addresses
-from .networks import node_addresses
+from .node_range import node_addresses
 
 # All roles, in the order in which their new nodes get addresses. Load balancers first: the first address of the range
 # is then known from the config alone.
@@ -22,22 +22,23 @@ def role_rank(role: str) -> int:
 
 
 def free_addresses(model: Mapping[str, Any], taken: Iterable[str]) -> Iterator[str]:
-    """Yield the addresses that a new node may get, from the lowest.
+    """Yield the addresses that a new node may get, in the order of the range (see node_range.py).
 
-    The range begins at network + ip_offset + 1 and ends before the broadcast address. Left out are the gateway, the
-    name servers, the virtual and the endpoint's address, and those that are taken.
+    Left out are the gateway, the name servers, the virtual and the endpoint's address, and those that are taken.
     """
     unavailable = reserved_addresses(model) | {IPv4Address(address) for address in taken}
-    network = IPv4Network(model["network"]["cidr"])
-    return (str(address) for address in node_addresses(network, model["network"]["ip_offset"], unavailable))
+    return (str(address) for address in node_addresses(model["network"], unavailable))
 
 
-def mac_address(cluster: str, address: str) -> str:
-    """Return the MAC address of the node of a cluster that has this address.
+def mac_address(cluster: str, name: str, address: str, card: int = 0) -> str:
+    """Return the MAC address of a card of a node of the cluster; card 0 is on the nodes' network.
 
     The guest's network configuration must name its card by something that is known before the machine exists; of what
     cloud-init's renderers take, that is the MAC address alone. Locally administered (second lowest bit of the first
-    byte), then one byte of the cluster's name, then the IPv4 address, which is unique in its network.
+    byte, the number of the card above it), then one byte of the cluster's name, then the IPv4 address, which is unique
+    in its network, or four bytes of the node's name where DHCP will give the address.
     """
+    first = bytes([0x02 + 4 * card])
     cluster_byte = hashlib.sha256(cluster.encode()).digest()[:1]
-    return (b"\x02" + cluster_byte + IPv4Address(address).packed).hex(":")
+    node = IPv4Address(address).packed if address else hashlib.sha256(name.encode()).digest()[:4]
+    return (first + cluster_byte + node).hex(":")

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from .endpoint import DEFAULT_PORT
-from .networks import address_of, first_address, network_of, node_addresses
+from .networks import address_of, first_address, network_of
+from .node_range import node_addresses
 from .schema import CLUSTER_SCHEMA
 from .sections import entries, nodes_of_role, pools_of, section
 from .versions import release_of
 
 # From this number on, load balancers need an address that moves between them.
 _SHARED_FROM = 2
+
+# Settings of a pool that are the cluster's (section vsphere) when it does not say them.
+_INHERITED = ("template", "clone", "disk_provisioning", "minimum_hardware_version", "notes")
 
 # Sizes of a node by its pool's role; the first entry is that of the roles that are not named.
 _SIZES = {
@@ -67,11 +71,20 @@ def _complete_network(model: dict[str, Any]) -> None:
 
 
 def _complete_pools(model: dict[str, Any]) -> None:
+    vsphere = section(model, "vsphere")
     for pool in pools_of(model).values():
         for key, value in _SIZES.get(str(pool.get("role")), _SIZES[""]).items():
             pool.setdefault(key, value)
-        pool.setdefault("template", section(model, "vsphere").get("template", ""))
+        for key in _INHERITED:
+            pool.setdefault(
+                key, vsphere.get(key, CLUSTER_SCHEMA["properties"]["vsphere"]["properties"][key]["default"])
+            )
+        pool["customization"] = {**section(vsphere, "customization"), **section(pool, "customization")}
         pool["extra_config"] = _as_vsphere_text(pool.get("extra_config"))
+        provisioning = pool["disk_provisioning"]
+        for disk in entries(pool, "disks"):
+            if isinstance(disk, dict):
+                disk.setdefault("provisioning", "thin" if provisioning == "template" else provisioning)
 
 
 def _complete_versions(model: dict[str, Any]) -> None:
@@ -111,13 +124,11 @@ def _machine_address(network: Mapping[str, Any], endpoint: Any) -> str:
 
 
 def _lowest_free_address(network: Mapping[str, Any]) -> str:
-    """Return the first address of the nodes' range, or "" when the network is wrong or has none."""
-    cidr = network_of(network.get("cidr"))
-    offset = network.get("ip_offset")
-    if cidr is None or not isinstance(offset, int):
+    """Return the first address of the nodes' range, or "" when the network is wrong, has none, or leaves it to DHCP."""
+    if network.get("dhcp"):
         return ""
     taken = [address_of(text) for text in (network.get("gateway"), *entries(network, "nameservers"))]
-    free = node_addresses(cidr, offset, [address for address in taken if address is not None])
+    free = node_addresses(network, [address for address in taken if address is not None])
     return str(next(free, ""))
 
 

@@ -11,14 +11,12 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Network
 from typing import Any, NamedTuple
 
-from .addressing import mac_address
-from .node import Node
+from .node import Card, Node
 
-# The name that the guest's network card gets, whatever the distribution calls it.
-_INTERFACE = "eth0"
+# What the guest's network cards are called, whatever the distribution calls them; a number follows.
+_INTERFACE = "eth"
 
 
 class HostKey(NamedTuple):
@@ -85,23 +83,45 @@ def userdata(model: Mapping[str, Any], node: Node, host_key: HostKey, authorized
 
 
 def _network(model: Mapping[str, Any], node: Node) -> dict[str, Any]:
-    network = model["network"]
     return {
         "version": 2,
         "ethernets": {
-            _INTERFACE: {
+            f"{_INTERFACE}{number}": {
                 # By MAC address: cloud-init's renderers for Red Hat's family know no match by a name's pattern.
-                "match": {"macaddress": mac_address(model["name"], node.address)},
-                "set-name": _INTERFACE,
-                "dhcp4": False,
+                "match": {"macaddress": card.mac},
+                "set-name": f"{_INTERFACE}{number}",
+                "dhcp4": card.dhcp,
                 "dhcp6": False,
-                "addresses": [f"{node.address}/{IPv4Network(network['cidr']).prefixlen}"],
-                # Not "default", which older versions of cloud-init do not know.
-                "routes": [{"to": "0.0.0.0/0", "via": network["gateway"]}],
-                "nameservers": {"addresses": list(network["nameservers"]), "search": [network["domain"]]},
+                **_addresses(card),
+                **(_ways_out(model["network"], card) if number == 0 else _by_the_way(card)),
             }
+            for number, card in enumerate(node.cards)
         },
     }
+
+
+def _addresses(card: Card) -> dict[str, Any]:
+    addresses = [f"{card.address}/{card.prefix}"] if card.address else []
+    addresses += [card.ipv6] if card.ipv6 else []
+    return {"addresses": addresses} if addresses else {}
+
+
+def _ways_out(network: Mapping[str, Any], card: Card) -> dict[str, Any]:
+    """Return routes and resolvers; DHCP gives routes itself."""
+    # Not "default", which older versions of cloud-init do not know.
+    routes = [] if card.dhcp else [{"to": "0.0.0.0/0", "via": network["gateway"]}]
+    if card.ipv6 and network["ipv6"]["gateway"]:
+        routes.append({"to": "::/0", "via": network["ipv6"]["gateway"]})
+    return {
+        **({"routes": routes} if routes else {}),
+        "nameservers": {"addresses": list(network["nameservers"]), "search": [network["domain"]]},
+    }
+
+
+def _by_the_way(card: Card) -> dict[str, Any]:
+    """Keep a further card's DHCP from setting routes, and the boot from waiting for a card."""
+    overrides = {"dhcp4-overrides": {"use-routes": False, "use-dns": False}} if card.dhcp else {}
+    return {"optional": True, **overrides}
 
 
 def _packed(text: str) -> str:

@@ -1,11 +1,9 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""Networks and the addresses in them. IPv4 only, as the guests' static addresses are."""
+"""Networks and addresses, as text says them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from ipaddress import AddressValueError, IPv4Address, IPv4Network, NetmaskValueError
-from itertools import islice
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 
 def network_of(text: object) -> IPv4Network | None:
@@ -14,7 +12,7 @@ def network_of(text: object) -> IPv4Network | None:
         return None
     try:
         return IPv4Network(text)
-    except (AddressValueError, NetmaskValueError, ValueError):
+    except ValueError:
         return None
 
 
@@ -22,7 +20,25 @@ def address_of(text: object) -> IPv4Address | None:
     """Return the address of `a.b.c.d`, or None when the text is none."""
     try:
         return IPv4Address(text) if isinstance(text, str) else None
-    except AddressValueError:
+    except ValueError:
+        return None
+
+
+def ipv6_network_of(text: object) -> IPv6Network | None:
+    """Return the network of `x:y::/n`, or None when the text is none (or has bits of a host)."""
+    if not isinstance(text, str) or "/" not in text:
+        return None
+    try:
+        return IPv6Network(text)
+    except ValueError:
+        return None
+
+
+def ipv6_address_of(text: object) -> IPv6Address | None:
+    """Return the address of `x:y::z`, or None when the text is none."""
+    try:
+        return IPv6Address(text) if isinstance(text, str) else None
+    except ValueError:
         return None
 
 
@@ -31,14 +47,12 @@ def first_address(network: IPv4Network) -> IPv4Address:
     return network[1] if network.num_addresses > 1 else network[0]
 
 
-def node_addresses(network: IPv4Network, offset: int, reserved: Iterable[IPv4Address] = ()) -> Iterator[IPv4Address]:
-    """Yield, from the lowest, the addresses from network + offset + 1 up to the last before the broadcast address."""
-    taken = set(reserved)
-    for number in range(offset + 1, network.num_addresses - 1):
-        if network[number] not in taken:
-            yield network[number]
+def same_place(address: str, network: str, other: str) -> str:
+    """Return the address that has the same place in another network (of either version) as one has in its own.
 
-
-def count_node_addresses(network: IPv4Network, offset: int, reserved: Iterable[IPv4Address], limit: int) -> int:
-    """Count the addresses that `node_addresses` yields, up to a limit: a /8 is not walked to its end."""
-    return sum(1 for _address in islice(node_addresses(network, offset, reserved), limit))
+    `10.0.0.7` of `10.0.0.0/24` is `10.9.0.7` in `10.9.0.0/24` and `2001:db8::7` in `2001:db8::/64`. Raises IndexError
+    when the other network is too small.
+    """
+    place = int(IPv4Address(address)) - int(IPv4Network(network).network_address)
+    target = ipv6_network_of(other) or IPv4Network(other)
+    return str(target[place])

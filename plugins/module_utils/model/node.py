@@ -1,107 +1,124 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""A node as the config wants it, and the virtual machine that is one."""
+"""A node as the config wants it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-POWERED_ON = "poweredOn"
+from .location import Location
 
 KIB_PER_GIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Node:
-    """A node that is to be: all that its virtual machine is made from.
+class Disk:
+    """A disk beside the template's.
 
     Attributes:
-        memory_mb: MiB.
+        size_gb: GiB.
+        provisioning: thin, thick or eager_zeroed_thick.
+    """
+
+    name: str
+    size_gb: int
+    provisioning: str = "thin"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A network card.
+
+    Attributes:
+        network: network or port group.
+        mac: its MAC address, by which the guest's network configuration knows it.
+        address: static IPv4 address, empty when there is none.
+        prefix: length of the address's network prefix.
+        ipv6: static IPv6 address with its prefix length, such as 2001:db8::7/64, empty when there is none.
+    """
+
+    network: str
+    mac: str
+    dhcp: bool = False
+    address: str = ""
+    prefix: int = 0
+    ipv6: str = ""
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """The virtual hardware of a node.
+
+    Attributes:
+        cores_per_socket: 0: as the template has it.
+        memory_mb: MiB, as the reservation.
         disk_gb: size of the first disk in GiB.
-        template: path below the datacenter's VM folder.
+        minimum_version: oldest virtual hardware version that will do; 0: any.
+    """
+
+    cpu: int
+    memory_mb: int
+    disk_gb: int
+    cores_per_socket: int = 0
+    cpu_reservation_mhz: int = 0
+    cpu_hot_add: bool = False
+    memory_reservation_mb: int = 0
+    memory_hot_add: bool = False
+    disks: tuple[Disk, ...] = ()
+    minimum_version: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is written on a virtual machine beside its hardware.
+
+    Attributes:
         extra_config: extraConfig of the config file, the pool's over the cluster's.
+        notes: empty: left as they are.
+        tags: tag by category.
+        attributes: custom attributes of the config file, not ours.
+    """
+
+    extra_config: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Making:
+    """How a virtual machine comes to be, which cannot be changed later.
+
+    Attributes:
+        template: path below the datacenter's VM folder.
+        clone: full or linked.
+        disk_provisioning: of the template's disk: template, thin, thick or eager_zeroed_thick.
+        customization: auto, guestinfo, spec or none.
+        customization_spec: name of a customization spec in vCenter, empty when there is none.
+    """
+
+    template: str
+    clone: str = "full"
+    disk_provisioning: str = "template"
+    customization: str = "auto"
+    customization_spec: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node as it is to be: all that its virtual machine is made from, and is compared with later.
+
+    Attributes:
+        address: IPv4 address; empty while DHCP has not given one.
+        cards: the network cards; the first is on the nodes' network.
     """
 
     name: str
     pool: str
     role: str
     address: str
-    cpu: int
-    memory_mb: int
-    disk_gb: int
-    template: str
-    extra_config: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Machine:
-    """A virtual machine that is a node of the cluster, as vCenter has it.
-
-    Attributes:
-        id: managed object id, such as `vm-42`.
-        facts: the custom attributes, or for those that are missing what the extraConfig says (see ownership.py).
-        unstamped: names of the custom attributes that are missing.
-        power_state: vSphere's word: poweredOn, poweredOff or suspended.
-        cpu: number of virtual CPUs. Like the two sizes None when vCenter does not know it, as of a machine on a host
-            that is gone.
-        memory_mb: MiB.
-        disk_kb: size of the first disk in KiB; None also when it was not read.
-        host: managed object id of the ESXi host.
-    """
-
-    id: str
-    name: str
-    facts: Mapping[str, str]
-    unstamped: tuple[str, ...] = ()
-    power_state: str = POWERED_ON
-    cpu: int | None = None
-    memory_mb: int | None = None
-    disk_kb: int | None = None
-    host: str = ""
-
-    @property
-    def pool(self) -> str:
-        """Return the pool that it was made for."""
-        return self.facts["fury.pool"]
-
-    @property
-    def role(self) -> str:
-        """Return the role that it was made for."""
-        return self.facts["fury.role"]
-
-    @property
-    def address(self) -> str:
-        """Return its IPv4 address."""
-        return self.facts["fury.address"]
-
-    @property
-    def is_on(self) -> bool:
-        """Tell whether it is running."""
-        return self.power_state == POWERED_ON
-
-    def described(self) -> dict[str, Any]:
-        """Return what modules report of a node."""
-        return {
-            "name": self.name,
-            "pool": self.pool,
-            "role": self.role,
-            "address": self.address,
-            "ssh_host_key": self.facts.get("fury.ssh_host_key", ""),
-            "power_state": self.power_state,
-            "id": self.id,
-        }
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """A virtual machine in the cluster's folder that is none of its nodes.
-
-    Attributes:
-        reason: why, as a clause that begins with "it".
-        claims_cluster: whether its attributes say that it belongs to the cluster all the same.
-    """
-
-    name: str
-    reason: str
-    claims_cluster: bool = False
+    location: Location
+    hardware: Hardware
+    settings: Settings
+    making: Making
+    cards: tuple[Card, ...]

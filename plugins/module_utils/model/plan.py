@@ -1,85 +1,55 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""What is to be done to the virtual machines: decided here, executed elsewhere.
-
-Check mode, the diff, the shown plan and the work all come from the one result of `plan` or `plan_removal`.
-"""
+"""What is to be done to the virtual machines: decided here, executed elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from .addressing import free_addresses, role_rank
-from .drift import attribute_repairs, changes, extra_config_of, replacements
+from .desired import node_of
+from .difference import COLD, HOT, NEVER
+from .drift import attribute_repairs, differences
+from .location import failure_domains_of
+from .machine import Machine, Stranger
 from .naming import free_numbers, node_name, number_of
-from .node import Machine, Node, Stranger
+from .node import Node
 from .problem import ModelError
-
-CREATE = "create"
-REPAIR = "repair"
-POWER_ON = "power_on"
-DELETE = "delete"
-CHANGE = "change"
-REPLACE = "replace"
-SURPLUS = "surplus"
-KEEP = "keep"
-
-# What apply acts on; the rest is reported.
-_ACTING = frozenset({CREATE, REPAIR, POWER_ON, DELETE})
+from .spreading import Occupant, spread
+from .step import (
+    CHANGE,
+    CREATE,
+    DELETE,
+    KEEP,
+    PENDING,
+    POWER_CYCLE,
+    POWER_ON,
+    REPAIR,
+    REPLACE,
+    SURPLUS,
+    Plan,
+    Step,
+)
 
 
 class PlanError(ModelError):
     """The virtual machines as they are and the config do not allow a plan."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line of a plan: what happens to which node, and why. CREATE is about a Node, the others about a Machine."""
+class Allowed(NamedTuple):
+    """What the user allowed beyond what nobody minds.
 
-    action: str
-    subject: Node | Machine
-    reason: str
+    Attributes:
+        remove_surplus: deleting machines that the config does not ask for any more.
+        power_cycle: switching machines off and on again, one after another, for changes that need it.
+    """
 
-    def described(self) -> dict[str, str]:
-        """Return what modules report of a step."""
-        return {
-            "action": self.action,
-            "node": self.subject.name,
-            "pool": self.subject.pool,
-            "role": self.subject.role,
-            "address": self.subject.address,
-            "reason": self.reason,
-        }
+    remove_surplus: bool = False
+    power_cycle: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
-    """All steps, in the order of the config file's pools."""
-
-    steps: tuple[Step, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Tell whether executing it changes anything."""
-        return any(step.action in _ACTING for step in self.steps)
-
-    def new_nodes(self) -> list[Node]:
-        """Return the nodes that are to be created."""
-        return [step.subject for step in self.steps if isinstance(step.subject, Node)]
-
-    def machines(self, action: str) -> list[Machine]:
-        """Return the living machines that an action is for."""
-        return [step.subject for step in self.steps if step.action == action and isinstance(step.subject, Machine)]
-
-    def addresses(self, role: str) -> list[str]:
-        """Return the addresses that the wanted nodes of a role have when the plan is done; surplus is not wanted."""
-        addresses: dict[str, str] = {}
-        for step in self.steps:
-            if step.subject.role == role and step.action not in (DELETE, SURPLUS):
-                addresses[step.subject.name] = step.subject.address
-        return list(addresses.values())
+NOTHING_MORE = Allowed()
 
 
 def plan(
@@ -87,14 +57,13 @@ def plan(
     machines: Collection[Machine],
     strangers: Iterable[Stranger] = (),
     occupied: Iterable[str] = (),
-    remove_surplus: bool = False,
+    allowed: Allowed = NOTHING_MORE,
 ) -> Plan:
     """Compare a complete cluster model with the cluster's machines.
 
     `strangers` are the other virtual machines in the cluster's folder. `occupied` are addresses of the range that
     others were seen to use. Machines beyond a pool's count, the highest numbers first, and those of pools that are no
-    more are reported as surplus, or deleted when that was asked for. Differences of size, template and the like are
-    reported and left alone. Raises PlanError.
+    more are reported as surplus, or deleted when that was allowed. Raises PlanError.
     """
     _refuse_conflicting_addresses(model, machines)
     nodes = _new_nodes(model, machines, occupied)
@@ -103,40 +72,54 @@ def plan(
     for pool in model["pools"]:
         members = _members(model, pool, machines)
         for machine in members[: pool["count"]]:
-            steps.extend(_steps_of_living(model, pool, machine))
+            steps.extend(_steps_of_living(model, pool, machine, allowed))
         reason = f"pool {pool['name']} has {len(members)} of {pool['count']} nodes"
         steps.extend(Step(CREATE, node, reason) for node in nodes if node.pool == pool["name"])
         reason = f"pool {pool['name']} wants {pool['count']} nodes"
-        steps.extend(_surplus(machine, reason, remove_surplus) for machine in members[pool["count"] :])
+        steps.extend(_surplus(machine, reason, allowed) for machine in members[pool["count"] :])
     known = {pool["name"] for pool in model["pools"]}
     for machine in sorted(machines, key=lambda machine: machine.name):
         if machine.pool not in known:
-            steps.append(_surplus(machine, f"the config has no pool {machine.pool}", remove_surplus))
+            steps.append(_surplus(machine, f"the config has no pool {machine.pool}", allowed))
     return Plan(tuple(steps))
 
 
 def plan_removal(machines: Iterable[Machine]) -> Plan:
-    """Return the plan that deletes all machines of the cluster."""
+    """Return the plan that deletes all machines of a cluster."""
     ordered = sorted(machines, key=lambda machine: machine.name)
-    return Plan(tuple(Step(DELETE, machine, "state is absent") for machine in ordered))
+    return Plan(tuple(Step(DELETE, machine, "the cluster is to be absent") for machine in ordered))
 
 
-def _steps_of_living(model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine) -> Iterator[Step]:
+def _steps_of_living(
+    model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine, allowed: Allowed
+) -> list[Step]:
     steps = []
     repairs = attribute_repairs(model, machine)
     if repairs:
-        steps.append(Step(REPAIR, machine, f"custom attributes missing or out of date: {', '.join(repairs)}"))
+        reason = f"custom attributes missing or out of date: {', '.join(repairs)}"
+        steps.append(Step(REPAIR, machine, reason))
+    node = node_of(model, pool, machine.name, machine.address, machine.failure_domain)
+    found = differences(model, pool, node, machine)
+    # A machine that is off can be changed in any way that is possible at all.
+    now = {HOT, COLD} if machine.is_off else {HOT}
+    for action, hows in ((CHANGE, now), (_power_cycle(allowed), {COLD} - now), (REPLACE, {NEVER})):
+        settled = tuple(each for each in found if each.how in hows)
+        if settled:
+            reason = "; ".join(map(str, settled))
+            if action == PENDING:
+                reason += "; needs the machine to be off, which was not allowed"
+            steps.append(Step(action, machine, reason, settled))
     if not machine.is_on:
         steps.append(Step(POWER_ON, machine, f"it is {_words(machine.power_state)}"))
-    beyond = list(replacements(model, pool, machine))
-    within = list(changes(model, pool, machine))
-    if beyond or within:
-        steps.append(Step(REPLACE if beyond else CHANGE, machine, "; ".join(beyond + within)))
-    yield from steps or [Step(KEEP, machine, "it is as the config asks")]
+    return steps or [Step(KEEP, machine, "it is as the config asks")]
 
 
-def _surplus(machine: Machine, reason: str, remove: bool) -> Step:
-    if remove:
+def _power_cycle(allowed: Allowed) -> str:
+    return POWER_CYCLE if allowed.power_cycle else PENDING
+
+
+def _surplus(machine: Machine, reason: str, allowed: Allowed) -> Step:
+    if allowed.remove_surplus:
         return Step(DELETE, machine, reason)
     return Step(SURPLUS, machine, f"{reason}; kept, because deleting was not asked for")
 
@@ -151,51 +134,63 @@ def _members(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterab
 
 def _new_nodes(model: Mapping[str, Any], machines: Collection[Machine], occupied: Iterable[str]) -> list[Node]:
     """Return the nodes that are missing, in the order in which they get their addresses."""
-    missing = [
-        (pool, number)
+    missing = {
+        node_name(model["name"], pool["name"], number): pool
         for pool in sorted(model["pools"], key=lambda pool: role_rank(pool["role"]))
         for number in _missing_numbers(model, pool, machines)
-    ]
-    taken = [*occupied, *(machine.address for machine in machines)]
-    addresses = list(islice(free_addresses(model, taken), len(missing)))
-    if len(addresses) < len(missing):
-        raise PlanError(
-            f"Failed to give addresses to {len(missing)} new nodes of cluster {model['name']!r}: "
-            f"{len(addresses)} are left in network.cidr {model['network']['cidr']} above ip_offset "
-            f"{model['network']['ip_offset']}; choose a larger network, a smaller offset or fewer nodes, "
-            f"or delete surplus nodes"
-        )
+    }
+    addresses = _addresses(model, len(missing), [*occupied, *(machine.address for machine in machines)])
+    domains = _failure_domains(model, missing, machines)
     return [
-        Node(
-            name=node_name(model["name"], pool["name"], number),
-            pool=pool["name"],
-            role=pool["role"],
-            address=address,
-            cpu=pool["cpu"],
-            memory_mb=pool["memory_mb"],
-            disk_gb=pool["disk_gb"],
-            template=pool["template"],
-            extra_config=extra_config_of(model, pool),
-        )
-        for (pool, number), address in zip(missing, addresses, strict=True)
+        node_of(model, pool, name, address, domains.get(name, ""))
+        for (name, pool), address in zip(missing.items(), addresses, strict=True)
     ]
 
 
-def _missing_numbers(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterable[Machine]) -> list[int]:
+def _addresses(model: Mapping[str, Any], number: int, taken: Iterable[str]) -> list[str]:
+    if model["network"]["dhcp"]:
+        return [""] * number
+    addresses = list(islice(free_addresses(model, filter(None, taken)), number))
+    if len(addresses) < number:
+        network = model["network"]
+        of = "network.ranges" if network["ranges"] else f"network.cidr {network['cidr']}"
+        above = "" if network["ranges"] else f" above ip_offset {network['ip_offset']}"
+        raise PlanError(
+            f"Failed to give addresses to {number} new nodes of cluster {model['name']!r}: "
+            f"{len(addresses)} are left in {of}{above}; choose a larger network or range, a smaller offset or fewer "
+            f"nodes, or delete surplus nodes"
+        )
+    return addresses
+
+
+def _failure_domains(
+    model: Mapping[str, Any], missing: Mapping[str, Mapping[str, Any]], machines: Iterable[Machine]
+) -> dict[str, str]:
+    """Return the failure domain of each new node; none when the site has none."""
+    if not model["vsphere"]["failure_domains"]:
+        return {}
+    places = {pool["name"]: failure_domains_of(model, pool) for pool in model["pools"]}
+    occupants = [Occupant(machine.failure_domain, machine.pool) for machine in machines]
+    return spread([(name, pool["name"]) for name, pool in missing.items()], places, occupants)
+
+
+def _missing_numbers(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterable[Machine]) -> Iterator[int]:
     members = _members(model, pool, machines)
     taken = [number_of(machine.name, model["name"], pool["name"]) or 0 for machine in members]
-    return list(islice(free_numbers(taken), max(0, pool["count"] - len(members))))
+    return islice(free_numbers(taken), max(0, pool["count"] - len(members)))
 
 
 def _refuse_conflicting_addresses(model: Mapping[str, Any], machines: Collection[Machine]) -> None:
     keys = {model["network"]["gateway"]: "network.gateway", model["load_balancer"]["vip"]: "load_balancer.vip"}
     owners: dict[str, str] = {}
     for machine in machines:
+        if not machine.address:
+            continue
         conflict = f"Failed to plan cluster {model['name']!r}: the address {machine.address} of virtual machine "
         conflict += f"{machine.name!r} is also that of"
         if machine.address in keys:
             key = keys[machine.address]
-            free = next(free_addresses(model, [each.address for each in machines]), "none is left")
+            free = next(free_addresses(model, [each.address for each in machines if each.address]), "none is left")
             raise PlanError(f"{conflict} {key}; set {key} to a free address, such as {free}")
         if machine.address in owners:
             raise PlanError(

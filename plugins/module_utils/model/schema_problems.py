@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .networks import address_of, network_of
+from .networks import address_of, ipv6_address_of, ipv6_network_of, network_of
 from .problem import MISSING, MissingLibraryError, Path, Problem
 
 try:
@@ -74,8 +74,13 @@ def _validator_class() -> Any:
 @lru_cache(maxsize=1)
 def _format_checker() -> Any:
     checker = jsonschema.FormatChecker(formats=())
-    checker.checks("ipv4")(lambda value: not isinstance(value, str) or address_of(value) is not None)
-    checker.checks("ipv4-network")(lambda value: not isinstance(value, str) or network_of(value) is not None)
+    for name, parse in (
+        ("ipv4", address_of),
+        ("ipv4-network", network_of),
+        ("ipv6", ipv6_address_of),
+        ("ipv6-network", ipv6_network_of),
+    ):
+        checker.checks(name)(lambda value, parse=parse: not isinstance(value, str) or parse(value) is not None)
     return checker
 
 

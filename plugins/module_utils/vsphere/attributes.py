@@ -4,44 +4,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from ..model.ownership import ATTRIBUTES
-from .errors import translated
+from .errors import VsphereError, translated
 from .library import vim
 from .session import Session
 
-
-def define_attributes(session: Session, known: Mapping[str, int]) -> dict[str, int]:
-    """Return the key of every attribute by its name; those that vCenter does not know yet are defined."""
-    keys = dict(known)
-    for name in ATTRIBUTES:
-        if name not in keys:
-            with translated(f"define custom attribute {name!r}", "define it for virtual machines in vCenter"):
-                definition = session.content.customFieldsManager.AddCustomFieldDef(name=name, moType=vim.VirtualMachine)
-            keys[name] = definition.key
-    return keys
+# A call is answered in milliseconds and costs vCenter little: more of them than tasks may run at a time.
+_CALLS_PER_TASK = 2
 
 
-def stamp(
-    session: Session, machines: Iterable[tuple[Any, str, Mapping[str, str]]], keys: Mapping[str, int], parallelism: int
-) -> None:
-    """Set attributes on virtual machines, given as (reference, name, attributes).
+class Stamps:
+    """Setting attributes in the background, while tasks run.
 
     vSphere's API sets one value of one machine per call, so the calls overlap.
     """
-    calls = [
-        (reference, machine, name, value)
-        for reference, machine, attributes in machines
-        for name, value in attributes.items()
-    ]
 
-    def set_value(call: tuple[Any, str, str, str]) -> None:
-        reference, machine, name, value = call
+    def __init__(self, session: Session, known: Mapping[str, int], parallelism: int) -> None:
+        """Begin with the keys of the attributes that vCenter knows."""
+        self._session = session
+        self._keys = dict(known)
+        self._pool = ThreadPoolExecutor(max_workers=parallelism * _CALLS_PER_TASK)
+        self._running: list[tuple[str, Future[None]]] = []
+
+    def define(self, names: Iterable[str]) -> None:
+        """Define those attributes that vCenter does not know yet. Raises VsphereError."""
+        for name in dict.fromkeys(names):
+            if name not in self._keys:
+                with translated(f"define custom attribute {name!r}", "define it for virtual machines in vCenter"):
+                    manager = self._session.content.customFieldsManager
+                    self._keys[name] = manager.AddCustomFieldDef(name=name, moType=vim.VirtualMachine).key
+
+    def set(self, reference: Any, machine: str, attributes: Mapping[str, str]) -> None:
+        """Begin to set attributes of a machine. Raises VsphereError when one cannot be defined."""
+        self.define(attributes)
+        for name, value in attributes.items():
+            self._running.append((machine, self._pool.submit(self._set, reference, machine, name, value)))
+
+    def wait(self) -> dict[str, VsphereError]:
+        """Wait until all that was begun is done; return the errors by machine."""
+        failures: dict[str, VsphereError] = {}
+        for machine, future in self._running:
+            error = future.exception()
+            if isinstance(error, VsphereError):
+                failures.setdefault(machine, error)
+            elif error is not None:
+                raise error
+        self._running.clear()
+        return failures
+
+    def _set(self, reference: Any, machine: str, name: str, value: str) -> None:
         with translated(f"set custom attribute {name!r} of virtual machine {machine!r}"):
-            session.content.customFieldsManager.SetField(entity=reference, key=keys[name], value=value)
-
-    with ThreadPoolExecutor(max_workers=parallelism) as pool:
-        for _done in pool.map(set_value, calls):
-            pass
+            self._session.content.customFieldsManager.SetField(entity=reference, key=self._keys[name], value=value)

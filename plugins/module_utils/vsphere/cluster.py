@@ -1,30 +1,44 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""A cluster's virtual machines: deciding with vCenter's facts, and doing what was decided."""
+"""A cluster's virtual machines: deciding with vCenter's facts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..host_key import make_host_key, require_cryptography
-from ..model.drift import attribute_repairs
-from ..model.guestinfo import guestinfo
-from ..model.node import Machine, Node
-from ..model.ownership import NODE_KEY, facts_of
-from ..model.plan import DELETE, POWER_ON, REPAIR, Plan, plan, plan_removal
-from .attributes import define_attributes, stamp
-from .clone import Birth, start_clone
+from ..host_key import require_cryptography
+from ..model.difference import NETWORK
+from ..model.naming import number_of
+from ..model.plan import NOTHING_MORE, Allowed, plan, plan_removal
+from ..model.step import CHANGE, DELETE, POWER_CYCLE, Plan
 from .conflicts import occupied_addresses
-from .deletion import delete_machines
-from .folders import children, find_folder, make_folder, remove_folder_if_empty
-from .machines import Contents, read_contents
-from .placement import Placement, place
+from .deletion import REFUSE, read_foreign_disks, refuse_foreign_disks
+from .folders import children, find_folder
+from .machines import Contents, ReadTags, read_contents
+from .placement import Placement, backings_of, place
 from .session import Session
-from .tasks import Deadline, Job, run_tasks
+from .tasks import Deadline
+from .unfinished import wait_for_unfinished
 
 PRESENT = "present"
 ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asks for, beside the model.
+
+    Attributes:
+        state: PRESENT or ABSENT.
+        foreign_disks: what becomes of disks that were attached later when their machine is deleted.
+        deadline: until when clones of another run are waited for.
+    """
+
+    state: str = PRESENT
+    allowed: Allowed = NOTHING_MORE
+    foreign_disks: str = REFUSE
+    deadline: Deadline = field(default_factory=lambda: Deadline(1800))
 
 
 @dataclass(frozen=True)
@@ -34,13 +48,16 @@ class Decision:
     Attributes:
         folder: None while it does not exist.
         placement: None when nothing is to be created.
+        backings: what connects network cards of living machines that change their network, by its name.
         removes_folder: whether nothing but the cluster's machines is in the folder that is to be removed with them.
     """
 
     plan: Plan
+    wish: Wish
     folder: Any
     contents: Contents
     placement: Placement | None = None
+    backings: Mapping[str, Any] = field(default_factory=dict)
     removes_folder: bool = False
     warnings: tuple[str, ...] = ()
 
@@ -50,135 +67,89 @@ class Decision:
         return self.plan.changed or self.removes_folder
 
 
-@dataclass(frozen=True)
-class Work:
-    """How what was decided is to be done.
-
-    Attributes:
-        authorized_keys: public SSH keys that may log in to new nodes, beside the model's.
-        parallelism: number of vCenter's tasks at a time.
-    """
-
-    authorized_keys: Sequence[str] = ()
-    parallelism: int = 8
-    deadline: Deadline = field(default_factory=lambda: Deadline(1800))
-
-
-def decide(session: Session, model: Mapping[str, Any], state: str = PRESENT, remove_surplus: bool = False) -> Decision:
+def decide(
+    session: Session, model: Mapping[str, Any], wish: Wish | None = None, read_tags: ReadTags | None = None
+) -> Decision:
     """Compare a complete model with vCenter.
 
     Reads only. Raises VsphereError or PlanError for everything that is in the way and can be known before the work.
     """
+    wish = wish or Wish()
     folder = find_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
-    contents = read_contents(session, folder, model["name"])
-    if state == ABSENT:
+    contents = _settled_contents(session, model, folder, wish, read_tags)
+    if wish.state == ABSENT:
         alone = folder is not None and children(session, folder) <= set(contents.references.values())
-        return Decision(plan_removal(contents.machines), folder, contents, removes_folder=alone)
-    planned, occupied = _plan(session, model, contents, remove_surplus)
+        decision = Decision(plan_removal(contents.machines), wish, folder, contents, removes_folder=alone)
+    else:
+        decision = _decide_presence(session, model, wish, folder, contents)
+    _refuse_to_delete(session, decision)
+    return decision
+
+
+def _decide_presence(
+    session: Session, model: Mapping[str, Any], wish: Wish, folder: Any, contents: Contents
+) -> Decision:
+    planned, occupied = _plan(session, model, contents, wish.allowed)
+    new = planned.new_nodes()
     placement = None
-    if planned.new_nodes():
+    if new:
         require_cryptography()
-        placement = place(session, model, planned.new_nodes(), contents.machines)
-    warnings = tuple(
-        f"Address {address} is in use by virtual machine {machine!r}; new nodes get others."
-        for address, machine in occupied.items()
-    )
-    return Decision(planned, folder, contents, placement, warnings=warnings)
+        placement = place(session, model["vsphere"]["datacenter"], new, contents.machines)
+    warnings = tuple(f"Address {address} {evidence}; new nodes get others." for address, evidence in occupied.items())
+    return Decision(planned, wish, folder, contents, placement, _backings(session, model, planned), warnings=warnings)
 
 
-def carry_out(session: Session, model: Mapping[str, Any], decision: Decision, work: Work) -> tuple[Machine, ...]:
-    """Do what was decided and return the cluster's machines then. Raises VsphereError.
-
-    What can be finished is finished before an error is raised; running again goes on from there.
-    """
-    contents, planned, vsphere = decision.contents, decision.plan, model["vsphere"]
-    keys = contents.attribute_keys
-    if planned.new_nodes() or planned.machines(REPAIR):
-        keys = define_attributes(session, keys)
-    _repair(session, model, decision, keys, work)
-    if decision.placement:
-        _create(session, model, decision, keys, work)
-    jobs = [
-        Job(each.name, f"power on virtual machine {each.name!r}", contents.references[each.name].PowerOnVM_Task)
-        for each in planned.machines(POWER_ON)
-    ]
-    run_tasks(session, jobs, work.parallelism, work.deadline).raise_failures()
-    delete_machines(session, planned.machines(DELETE), contents.references, work.parallelism, work.deadline)
-    if decision.removes_folder:
-        remove_folder_if_empty(session, decision.folder, vsphere["folder"], work.deadline)
-        return ()
-    folder = find_folder(session, vsphere["datacenter"], vsphere["folder"])
-    return read_contents(session, folder, model["name"]).machines
+def _settled_contents(
+    session: Session, model: Mapping[str, Any], folder: Any, wish: Wish, read_tags: ReadTags | None
+) -> Contents:
+    """Return what the folder holds when no clone of a node, as of a run that was killed, is under way any more."""
+    contents = read_contents(session, folder, model["name"], read_tags=read_tags)
+    names = [pool["name"] for pool in model["pools"]]
+    under_way = {
+        name: reference
+        for name, reference in contents.unfinished.items()
+        if any(number_of(name, model["name"], pool) for pool in names)
+    }
+    if not under_way:
+        return contents
+    wait_for_unfinished(session, under_way, wish.deadline)
+    return read_contents(session, folder, model["name"], read_tags=read_tags)
 
 
 def _plan(
-    session: Session, model: Mapping[str, Any], contents: Contents, remove_surplus: bool
+    session: Session, model: Mapping[str, Any], contents: Contents, allowed: Allowed
 ) -> tuple[Plan, dict[str, str]]:
-    """Return the plan, and the addresses that it had to go round with the names of their owners."""
+    """Return the plan, and the addresses that it had to go round, with the evidence."""
     occupied: dict[str, str] = {}
     asked: set[str] = set()
     while True:
-        planned = plan(model, contents.machines, contents.strangers, occupied, remove_surplus)
-        new = {node.address for node in planned.new_nodes()} - asked
+        planned = plan(model, contents.machines, contents.strangers, occupied, allowed)
+        new = {
+            node.address: node.cards[0].mac
+            for node in planned.new_nodes()
+            if node.address and node.address not in asked
+        }
         if not new:
             return planned, occupied
         # The addresses that take the place of occupied ones are asked about in the next round.
-        occupied.update(occupied_addresses(session, model["vsphere"]["datacenter"], sorted(new)))
-        asked |= new
+        occupied.update(occupied_addresses(session, model, new))
+        asked |= new.keys()
 
 
-def _repair(
-    session: Session, model: Mapping[str, Any], decision: Decision, keys: Mapping[str, int], work: Work
-) -> None:
-    references = decision.contents.references
-    repairs = [
-        (references[machine.name], machine.name, attribute_repairs(model, machine))
-        for machine in decision.plan.machines(REPAIR)
-    ]
-    stamp(session, repairs, keys, work.parallelism)
-
-
-def _create(
-    session: Session, model: Mapping[str, Any], decision: Decision, keys: Mapping[str, int], work: Work
-) -> None:
-    folder = decision.folder or make_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
-    births, attributes = {}, {}
-    for node in decision.plan.new_nodes():
-        births[node.name], attributes[node.name] = _conceive(model, node, decision.placement, work.authorized_keys)
-    jobs = [
-        Job(
-            name,
-            f"clone virtual machine {name!r} from template {birth.node.template!r}",
-            lambda birth=birth: start_clone(birth, folder),
-        )
-        for name, birth in births.items()
-    ]
-    outcome = run_tasks(session, jobs, work.parallelism, work.deadline)
-    made = [(reference, name, attributes[name]) for name, reference in outcome.results.items()]
-    stamp(session, made, keys, work.parallelism)
-    outcome.raise_failures()
-
-
-def _conceive(
-    model: Mapping[str, Any], node: Node, placement: Placement, authorized_keys: Sequence[str]
-) -> tuple[Birth, dict[str, str]]:
-    host_key = make_host_key()
-    attributes = facts_of(model, node, host_key.public)
-    extra_config = {
-        # The vSphere cloud provider and storage driver find disks by their UUID.
-        "disk.EnableUUID": "TRUE",
-        **node.extra_config,
-        **guestinfo(model, node, host_key, authorized_keys),
-        **attributes,
-        NODE_KEY: node.name,
+def _backings(session: Session, model: Mapping[str, Any], planned: Plan) -> dict[str, Any]:
+    keys = {
+        difference.after: "the network"
+        for action in (CHANGE, POWER_CYCLE)
+        for _machine, differences in planned.changes(action)
+        for difference in differences
+        if difference.what == NETWORK
     }
-    birth = Birth(
-        node=node,
-        cluster=model["name"],
-        template=placement.templates[node.template],
-        target=placement.targets[node.name],
-        datastore=placement.datastore,
-        backing=placement.backing,
-        extra_config=extra_config,
-    )
-    return birth, attributes
+    return backings_of(session, model["vsphere"]["datacenter"], keys)
+
+
+def _refuse_to_delete(session: Session, decision: Decision) -> None:
+    """Refuse, before anything is done, to delete machines with disks that are not theirs."""
+    machines = decision.plan.machines(DELETE)
+    if machines and decision.wish.foreign_disks == REFUSE:
+        references = decision.contents.references
+        refuse_foreign_disks(read_foreign_disks(session, {each.name: references[each.name] for each in machines}))

@@ -6,70 +6,97 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..model.node import Machine
-from .errors import translated
+from ..model.machine import Machine
+from .errors import VsphereError, translated
+from .failures import Failures
 from .library import vim
 from .properties import read
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
+
+REFUSE = "refuse"
+DETACH = "detach"
 
 
 def delete_machines(
     session: Session,
     machines: Collection[Machine],
     references: Mapping[str, Any],
+    foreign_disks: str,
     parallelism: int,
     deadline: Deadline,
-) -> None:
-    """Power off, detach foreign disks, destroy; each step for all machines together. Raises VsphereError."""
+) -> Failures:
+    """Power off, detach foreign disks, destroy; each step for all machines together.
+
+    `foreign_disks` is REFUSE or DETACH. The disks are read anew right before: a volume may have been attached since the
+    plan was made. Returns the errors of single machines; raises VsphereError when nothing could be done at all.
+    """
+    failures = Failures()
     if not machines:
-        return
+        return failures
+    owned = {each.name: references[each.name] for each in machines}
+    found = read_foreign_disks(session, owned)
+    if foreign_disks == REFUSE:
+        refuse_foreign_disks(found)
 
     def run(jobs: list[Job]) -> None:
-        run_tasks(session, jobs, parallelism, deadline).raise_failures()
+        going_on = [job for job in jobs if job.name not in failures]
+        failures.add(run_tasks(session, going_on, parallelism, deadline).failures)
 
-    run(
-        [
-            Job(each.name, f"power off virtual machine {each.name!r}", references[each.name].PowerOffVM_Task)
-            for each in machines
-            if each.power_state != "poweredOff"
-        ]
-    )
-    run(_detach_jobs(session, {each.name: references[each.name] for each in machines}))
-    run(
-        [
-            Job(each.name, f"delete virtual machine {each.name!r}", references[each.name].Destroy_Task)
-            for each in machines
-        ]
-    )
+    on = [each.name for each in machines if not each.is_off]
+    run([Job(name, f"power off virtual machine {name!r}", owned[name].PowerOffVM_Task) for name in on])
+    run([_detach_job(name, owned[name], disks) for name, disks in found.items()])
+    run([Job(name, f"delete virtual machine {name!r}", reference.Destroy_Task) for name, reference in owned.items()])
+    return failures
 
 
-def _detach_jobs(session: Session, references: Mapping[str, Any]) -> list[Job]:
-    """Return the jobs that take away the disks that do not live in their machine's own directory.
+def refuse_foreign_disks(found: Mapping[str, Collection[Any]]) -> None:
+    """Raise VsphereError when machines have disks that were attached later."""
+    if found:
+        names = "; ".join(
+            f"virtual machine {name!r} has {', '.join(_file_of(disk) for disk in disks)}"
+            for name, disks in sorted(found.items())
+        )
+        raise VsphereError(
+            f"Failed to delete virtual machines: disks were attached to them later, as persistent volumes are: {names}; "
+            f"nothing was deleted. Detach them, for example by deleting the volumes in Kubernetes, or set "
+            f"foreign_disks to detach, which keeps their files"
+        )
 
-    Such disks were attached later, as persistent volumes are; destroying the machine would destroy them with it.
+
+def read_foreign_disks(session: Session, references: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the disks by machine that are not the machine's own, of those that have any.
+
+    Destroying a machine would destroy such disks with it.
     """
     paths = ["config.files.vmPathName", "config.hardware.device"]
     with translated("read the disks of the virtual machines that are to be deleted"):
         objects = read(session, references.values(), {vim.VirtualMachine: paths})
-    jobs = []
+    found = {}
     for name, reference in references.items():
         values = objects.get(reference, {})
-        foreign = foreign_disks(values.get("config.files.vmPathName", ""), values.get("config.hardware.device", []))
-        if foreign:
-            jobs.append(_detach_job(name, reference, foreign))
-    return jobs
+        disks = foreign_disks_of(values.get("config.files.vmPathName", ""), values.get("config.hardware.device", []))
+        if disks:
+            found[name] = disks
+    return found
 
 
-def foreign_disks(machine_path: str, devices: Collection[Any]) -> list[Any]:
-    """Return the disks whose file is not in the directory of the machine's own file (`[datastore] dir/name.vmx`)."""
+def foreign_disks_of(machine_path: str, devices: Collection[Any]) -> list[Any]:
+    """Return the disks that are not a machine's own; its own file is `[datastore] directory/name.vmx`.
+
+    Its own lie in its directory, and are no first class disks, as the volumes of the CSI driver are.
+    """
     home = machine_path.rpartition("/")[0]
     return [
         device
         for device in devices
         if isinstance(device, vim.vm.device.VirtualDisk)
-        and (getattr(device.backing, "fileName", None) or "").rpartition("/")[0] != home
+        and (_file_of(device).rpartition("/")[0] != home or getattr(device, "vDiskId", None) is not None)
     ]
+
+
+def _file_of(disk: Any) -> str:
+    return getattr(disk.backing, "fileName", None) or ""
 
 
 def _detach_job(name: str, reference: Any, disks: Collection[Any]) -> Job:

@@ -12,9 +12,9 @@ from .properties import read
 from .session import Session
 
 
-def find_backing(session: Session, datacenter: str, name: str) -> Any:
+def find_backing(session: Session, datacenter: str, name: str, key: str = "network.name") -> Any:
     """Return what connects a virtual network card to a network, standard or distributed. Raises VsphereError."""
-    network = find_in_datacenter(session, datacenter, "network", "network.name", name)
+    network = find_in_datacenter(session, datacenter, "network", key, name)
     card = vim.vm.device.VirtualEthernetCard
     if isinstance(network, vim.dvs.DistributedVirtualPortgroup):
         return card.DistributedVirtualPortBackingInfo(port=_connection(session, network))
@@ -30,7 +30,7 @@ def find_backing(session: Session, datacenter: str, name: str) -> Any:
     raise failed(
         f"use network {name!r}",
         "it is a distributed switch, not a port group of it",
-        "set network.name to a port group",
+        f"set {key} to a port group",
     )
 
 

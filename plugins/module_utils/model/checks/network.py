@@ -8,9 +8,10 @@ from ipaddress import IPv4Address, IPv4Network
 from itertools import combinations
 from typing import Any
 
-from ..networks import address_of, count_node_addresses, network_of
-from ..problem import Path, Problem
-from ..sections import count_of, entries, pools_of, section
+from ..networks import address_of, ipv6_address_of, ipv6_network_of, network_of
+from ..node_range import count_node_addresses, range_of
+from ..problem import MISSING, Path, Problem
+from ..sections import count_of, entries, nodes_of_role, pools_of, section
 
 # kube-controller-manager gives each node a /24 of the pods' network (its flag --node-cidr-mask-size).
 _NODE_PREFIX = 24
@@ -27,7 +28,11 @@ def network_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
     cidr = network_of(section(model, "network").get("cidr"))
     if cidr is not None:
         yield from _addresses_outside(model, cidr)
+        yield from _ranges(model, cidr)
         yield from _too_few_addresses(model, cidr)
+        yield from _ipv6(model, cidr)
+        yield from _further_cards(model, cidr)
+    yield from _dhcp(model)
 
 
 def _overlaps(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -84,21 +89,93 @@ def _edges(cidr: IPv4Network) -> tuple[IPv4Address, IPv4Address]:
     return cidr.network_address, cidr.broadcast_address
 
 
+def _ranges(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    network = section(model, "network")
+    for key in ("ranges", "exclude"):
+        for index, entry in enumerate(entries(network, key)):
+            if not isinstance(entry, dict):
+                continue
+            first, last = address_of(entry.get("first")), address_of(entry.get("last"))
+            if range_of(entry) is None and first is not None and last is not None:
+                path = ("network", key, index, "last")
+                yield Problem(path, str(last), f"an address that is not below first, {first}", "exchange the two")
+            for end, address in (("first", first), ("last", last)):
+                if address is not None and key == "ranges" and (address not in cidr or address in _edges(cidr)):
+                    path = ("network", key, index, end)
+                    yield Problem(path, str(address), f"an address of a machine in {cidr}", "choose another address")
+    if entries(network, "ranges") and network.get("ip_offset"):
+        yield Problem(
+            ("network", "ip_offset"), network["ip_offset"], "no offset beside explicit ranges", "remove one of the two"
+        )
+
+
 def _too_few_addresses(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
     network = section(model, "network")
-    offset = network.get("ip_offset")
-    if not isinstance(offset, int):
+    if network.get("dhcp"):
         return
     wanted = sum(count_of(pool) for pool in pools_of(model).values())
-    free = count_node_addresses(cidr, offset, reserved_addresses(model), wanted)
+    free = count_node_addresses(network, reserved_addresses(model), wanted)
     if free < wanted:
-        offset_note = f" above the offset {offset}" if offset else ""
+        ranges = bool(entries(network, "ranges"))
+        offset_note = f" above the offset {network['ip_offset']}" if network.get("ip_offset") and not ranges else ""
         yield Problem(
-            ("network", "cidr"),
-            str(cidr),
+            ("network", "ranges") if ranges else ("network", "cidr"),
+            network["ranges"] if ranges else str(cidr),
             f"addresses for {wanted} nodes{offset_note}, beside the gateway, the name servers and the virtual address; "
             f"it has {free}",
-            "choose a larger network, a smaller offset or fewer nodes",
+            "choose larger ranges or fewer nodes"
+            if ranges
+            else "choose a larger network, a smaller offset or fewer nodes",
+        )
+
+
+def _ipv6(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    ipv6 = section(section(model, "network"), "ipv6")
+    network, gateway = ipv6_network_of(ipv6.get("cidr")), ipv6_address_of(ipv6.get("gateway"))
+    if gateway is not None and network is None:
+        yield Problem(("network", "ipv6", "cidr"), MISSING, "the network of the gateway", "add it")
+    if network is not None and network.num_addresses < cidr.num_addresses:
+        yield Problem(
+            ("network", "ipv6", "cidr"),
+            str(network),
+            f"room for as many addresses as {cidr} has",
+            "choose a larger one",
+        )
+
+
+def _further_cards(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    for index, pool in pools_of(model).items():
+        for number, card in enumerate(entries(pool, "cards")):
+            other = network_of(card.get("cidr")) if isinstance(card, dict) else None
+            path = ("pools", index, "cards", number, "cidr")
+            if other is None:
+                continue
+            if card.get("dhcp"):
+                yield Problem(path, str(other), "no network where DHCP gives the address", "remove cidr or dhcp")
+            elif section(model, "network").get("dhcp"):
+                yield Problem(path, str(other), "no static address while network.dhcp is on", "set dhcp for the card")
+            elif other.overlaps(cidr) or other.num_addresses < cidr.num_addresses:
+                expected = f"a network beside {cidr} with room for as many addresses"
+                yield Problem(path, str(other), expected, "choose another network")
+
+
+def _dhcp(model: Mapping[str, Any]) -> Iterator[Problem]:
+    network = section(model, "network")
+    if not network.get("dhcp"):
+        return
+    for key in ("ranges", "exclude"):
+        if entries(network, key):
+            yield Problem(("network", key), network[key], "nothing while DHCP gives the addresses", "remove it")
+    if section(network, "ipv6").get("cidr"):
+        path = ("network", "ipv6", "cidr")
+        yield Problem(path, network["ipv6"]["cidr"], "no static IPv6 network while DHCP gives addresses", "remove it")
+    balancers = nodes_of_role(model, "load_balancer")
+    if balancers > 1 and not section(model, "load_balancer").get("vip"):
+        yield Problem(
+            ("load_balancer", "vip"),
+            MISSING,
+            "the virtual address of the load balancers, which nobody can choose while DHCP gives the addresses",
+            "add an address that DHCP never gives",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..problem import MISSING, Problem
-from ..sections import count_of, nodes_of_role, pools_of, roles_are_known
+from ..sections import count_of, entries, nodes_of_role, pools_of, roles_are_known
 
 # Names of Ansible groups (or of hosts) that mean something else, or the same for pools of one role only.
 _RESERVED_FOR = {
@@ -24,12 +24,17 @@ _RESERVED_FOR = {
 }
 _LONGEST_HOST_NAME = 63
 
+# A SCSI controller has 15 places for disks, a virtual machine ten for cards; the first of each is the template's.
+_MOST_DISKS = 14
+_MOST_CARDS = 9
+
 
 def pool_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the problems of the pools' names, templates, taints, and of the number of nodes of each role."""
     yield from _names(model)
     yield from _templates(model)
     yield from _taints(model)
+    yield from _hardware(model)
     yield from _members(model)
 
 
@@ -79,6 +84,26 @@ def _taints(model: Mapping[str, Any]) -> Iterator[Problem]:
                     ("pools", index, "taints", number), taint, "one taint per key and effect", "remove one of the two"
                 )
             seen.add(identity)
+
+
+def _hardware(model: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, pool in pools_of(model).items():
+        cpu, cores = pool.get("cpu"), pool.get("cores_per_socket")
+        if isinstance(cpu, int) and isinstance(cores, int) and cores and cpu % cores:
+            path = ("pools", index, "cores_per_socket")
+            yield Problem(path, cores, f"a divisor of cpu, {cpu}", "change one of the two")
+        memory, reserved = pool.get("memory_mb"), pool.get("memory_reservation_mb")
+        if isinstance(memory, int) and isinstance(reserved, int) and reserved > memory:
+            path = ("pools", index, "memory_reservation_mb")
+            yield Problem(path, reserved, f"at most memory_mb, {memory}", "lower it")
+        names = [disk.get("name") for disk in entries(pool, "disks") if isinstance(disk, dict)]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                path = ("pools", index, "disks", number, "name")
+                yield Problem(path, name, "a name that no other disk of the pool has", "rename one of the two")
+        for key, limit in (("disks", _MOST_DISKS), ("cards", _MOST_CARDS)):
+            if len(entries(pool, key)) > limit:
+                yield Problem(("pools", index, key), len(pool[key]), f"at most {limit} entries", "remove some")
 
 
 def _members(model: Mapping[str, Any]) -> Iterator[Problem]:

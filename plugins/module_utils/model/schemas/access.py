@@ -1,0 +1,51 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""How nodes and the Kubernetes API are reached."""
+
+from __future__ import annotations
+
+from .terms import Schema, list_of, mapping, number, text
+
+SSH: Schema = mapping(
+    "How the nodes are reached.",
+    {
+        "user": text(
+            "User on the nodes, made at their first boot; may become root.",
+            default="fury",
+            pattern=r"^[a-z_][a-z0-9_-]{0,31}$",
+            x_expected="a Linux user name of at most 32 lower-case letters, digits, dashes and underscores",
+        ),
+        "port": number("TCP port of the nodes' SSH servers.", 1, 65535, default=22),
+        "authorized_keys": list_of(
+            "Public keys that may log in as that user, beside the one made in the working directory.",
+            text(
+                "The content of a public key file.",
+                pattern=r"^(ssh-(rsa|ed25519)|ecdsa-sha2-\S+|sk-\S+) [A-Za-z0-9+/]+=*( [^\r\n]*)?$",
+                x_expected="one SSH public key such as 'ssh-ed25519 AAAA… name'",
+            ),
+            default=[],
+        ),
+    },
+    default={},
+)
+
+LOAD_BALANCER: Schema = mapping(
+    "The load balancers in front of the Kubernetes API.",
+    {
+        "vip": text(
+            "Virtual address that the load balancers share; empty: none.",
+            anyOf=[{"format": "ipv4"}, {"const": ""}],
+            x_expected="an IPv4 address such as 10.0.0.1",
+            x_default=(
+                "with load balancers, the address of kubernetes.endpoint when it is in the nodes' network; with two or "
+                "more and no endpoint, the lowest free one; else none"
+            ),
+        ),
+        "port": number(
+            "TCP port of the Kubernetes API on the load balancers.",
+            1,
+            65535,
+            x_default="the port of kubernetes.endpoint, or 6443",
+        ),
+    },
+    default={},
+)

@@ -1,0 +1,63 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""Changing a machine that must be off for it: shut down, changed, started, and waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from ..model.difference import Difference
+from .changes import Subject, config_spec, hardware_version
+from .errors import VsphereError, translated
+from .guests import GuestWait, wait_for_guests
+from .library import vim, vmodl
+from .session import Session
+from .tasks import Deadline, Job, run_tasks
+from .watch import Watch
+
+# Seconds that a guest may take to shut itself down before it is switched off; systemd's own limit for a service is 90.
+_SHUTDOWN_SECONDS = 180
+
+
+def power_cycle(
+    session: Session, subject: Subject, differences: Sequence[Difference], wait_for_guest: bool, deadline: Deadline
+) -> None:
+    """Settle differences of a running machine. Raises VsphereError; the machine is started again whatever happens."""
+    name, reference = subject.machine.name, subject.reference
+    spec, version = config_spec(subject, differences), hardware_version(differences)
+    _shut_down(session, subject, deadline)
+    try:
+        if spec is not None:
+            action = f"change virtual machine {name!r} while it is off"
+            _run(session, Job(name, action, lambda: reference.ReconfigVM_Task(spec=spec)), deadline)
+        if version:
+            action = f"upgrade the hardware of virtual machine {name!r} to {version}"
+            _run(session, Job(name, action, lambda: reference.UpgradeVM_Task(version=version)), deadline)
+    finally:
+        _run(session, Job(name, f"power on virtual machine {name!r}", reference.PowerOnVM_Task), deadline)
+    if wait_for_guest:
+        wait = GuestWait(name, reference, subject.machine.address)
+        wait_for_guests(session, [wait], deadline).raise_failures()
+
+
+def _run(session: Session, job: Job, deadline: Deadline) -> None:
+    run_tasks(session, [job], 1, deadline).raise_failures()
+
+
+def _shut_down(session: Session, subject: Subject, deadline: Deadline) -> None:
+    """Let the guest shut itself down; switch it off when it cannot, or takes too long."""
+    name, reference = subject.machine.name, subject.reference
+    # Not an error: VMware Tools may not run, or the machine may have gone off by itself.
+    with suppress(vmodl.MethodFault), translated(f"shut down virtual machine {name!r}"):
+        with suppress(VsphereError):
+            reference.ShutdownGuest()
+    limit = Deadline(min(_SHUTDOWN_SECONDS, deadline.remaining()))
+    with (
+        translated(f"wait for virtual machine {name!r} to shut down"),
+        Watch(session, [reference], vim.VirtualMachine, ["runtime.powerState"]) as watch,
+    ):
+        while not limit.has_passed():
+            watch.wait(limit.remaining())
+            if watch.values[reference].get("runtime.powerState") == "poweredOff":
+                return
+    _run(session, Job(name, f"power off virtual machine {name!r}", reference.PowerOffVM_Task), deadline)
