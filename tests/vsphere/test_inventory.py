@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_inventory import SOURCE, AnsibleInventory, plain
 from simulator import READS, VCenter
-
-SOURCE = "plugin: sighup.fury_vsphere.cluster\n"
-
-Inventory = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def inventory(vcenter: VCenter, tmp_path: Path) -> Inventory:
-    """Run ansible-inventory on a source with this text, with extra variables."""
-
-    def run(text: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        source = tmp_path / "demo.fury_vsphere.yml"
-        source.write_text(text)
-        program = Path(sys.executable).with_name("ansible-inventory")
-        return subprocess.run(
-            [program, "-i", source, *arguments],
-            cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
-            env={
-                **os.environ,
-                **vcenter.environment,
-                "ANSIBLE_HOME": str(tmp_path / "ansible"),
-                "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true",
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
+def inventory(vcenter: VCenter, tmp_path: Path) -> AnsibleInventory:
+    return AnsibleInventory(vcenter, tmp_path)
 
 
 def variables(tmp_path: Path, model: dict[str, Any]) -> str:
@@ -53,7 +25,7 @@ def variables(tmp_path: Path, model: dict[str, Any]) -> str:
 
 
 def test_nodes_groups_and_variables(
-    cluster_vms: Any, admin: Admin, inventory: Inventory, model: dict[str, Any]
+    cluster_vms: Any, admin: Admin, inventory: AnsibleInventory, model: dict[str, Any]
 ) -> None:
     model["pools"][1]["count"] = 3
     model["pools"].append({"name": "gpu-a100", "role": "worker", "count": 1})
@@ -77,6 +49,11 @@ def test_nodes_groups_and_variables(
     assert plain(listed["_meta"]["hostvars"]["demo-infra-1"]) == {
         "ansible_host": node["address"],
         "fury_address": node["address"],
+        "fury_cluster_name": "demo",
+        "fury_environment": "test",
+        "fury_failure_domain": "",
+        "fury_guest_id": "ubuntu64Guest",
+        "fury_os_family": "debian",
         "fury_pool": "infra",
         "fury_power_state": "poweredOff",
         "fury_role": "worker",
@@ -85,16 +62,8 @@ def test_nodes_groups_and_variables(
     }
 
 
-def plain(variables: dict[str, Any]) -> dict[str, Any]:
-    """Take off the mark that Ansible puts on what came from elsewhere."""
-    return {
-        name: value["__ansible_unsafe"] if isinstance(value, dict) and "__ansible_unsafe" in value else value
-        for name, value in variables.items()
-    }
-
-
 def test_cluster_is_taken_from_the_extra_variable(
-    cluster_vms: Any, inventory: Inventory, model: dict[str, Any], tmp_path: Path
+    cluster_vms: Any, inventory: AnsibleInventory, model: dict[str, Any], tmp_path: Path
 ) -> None:
     model["vsphere"]["folder"] = "CLUSTERS/demo"
     cluster_vms.apply(model)
@@ -104,7 +73,7 @@ def test_cluster_is_taken_from_the_extra_variable(
 
 
 def test_datacenter_may_come_from_the_site(
-    cluster_vms: Any, inventory: Inventory, model: dict[str, Any], tmp_path: Path
+    cluster_vms: Any, inventory: AnsibleInventory, model: dict[str, Any], tmp_path: Path
 ) -> None:
     cluster_vms.apply(model)
     site = tmp_path / "site.yml"
@@ -114,7 +83,7 @@ def test_datacenter_may_come_from_the_site(
     assert "demo-master-1" in result.stdout
 
 
-def test_cluster_that_does_not_exist_has_no_hosts(inventory: Inventory) -> None:
+def test_cluster_that_does_not_exist_has_no_hosts(inventory: AnsibleInventory) -> None:
     result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list")
     assert result.returncode == 0, result.stderr
     listed = json.loads(result.stdout)
@@ -134,7 +103,9 @@ def test_cluster_that_does_not_exist_has_no_hosts(inventory: Inventory) -> None:
         (f"{SOURCE}name: demo\ndatacenter: LAB\nfolders: x\n", {}, "unknown option 'folders'"),
     ],
 )
-def test_what_is_wrong_is_told(inventory: Inventory, text: str, environment: dict[str, str], expected: str) -> None:
+def test_what_is_wrong_is_told(
+    inventory: AnsibleInventory, text: str, environment: dict[str, str], expected: str
+) -> None:
     result = inventory(text, "--list", **environment)
     assert result.returncode != 0
     assert expected in " ".join(result.stderr.split())
@@ -142,7 +113,7 @@ def test_what_is_wrong_is_told(inventory: Inventory, text: str, environment: dic
     assert "x1y2" not in result.stderr
 
 
-def test_errors_may_be_left_to_a_run_that_reports_them_itself(inventory: Inventory) -> None:
+def test_errors_may_be_left_to_a_run_that_reports_them_itself(inventory: AnsibleInventory) -> None:
     refused = {"VSPHERE_PASSWORD": "x1y2", "FURY_INVENTORY_ON_ERROR": "empty"}
     result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list", **refused)
     assert result.returncode == 0, result.stderr
@@ -150,13 +121,13 @@ def test_errors_may_be_left_to_a_run_that_reports_them_itself(inventory: Invento
     assert "x1y2" not in result.stdout + result.stderr
 
 
-def test_variables_of_vsphere_come_before_those_of_vmware(inventory: Inventory) -> None:
+def test_variables_of_vsphere_come_before_those_of_vmware(inventory: AnsibleInventory) -> None:
     others = {"VMWARE_HOST": "nowhere.invalid", "VMWARE_PORT": "1", "VMWARE_USER": "x", "VMWARE_PASSWORD": "x1y2"}
     result = inventory(f"{SOURCE}name: demo\ndatacenter: LAB\n", "--list", **others)
     assert result.returncode == 0, result.stderr
 
 
-def test_verification_may_be_switched_off_by_either_family_of_variables(inventory: Inventory) -> None:
+def test_verification_may_be_switched_off_by_either_family_of_variables(inventory: AnsibleInventory) -> None:
     text = f"{SOURCE}name: demo\ndatacenter: LAB\n"
     assert inventory(text, "--list", VSPHERE_CA_FILE="", VSPHERE_ALLOW_UNVERIFIED_SSL="true").returncode == 0
     assert inventory(text, "--list", VSPHERE_CA_FILE="", VMWARE_VALIDATE_CERTS="false").returncode == 0

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 # The oldest version of the API that is supported; every later vCenter speaks it too.
 VERSION = "6.7"
@@ -34,15 +33,20 @@ def request(method: str, this: Reference, *parameters: str) -> bytes:
 
 def element(name: str, *content: str, kind: str = "") -> str:
     """Return an element with XML in it; `kind` is its type where that is not the declared one."""
-    its_type = f" xsi:type={quoteattr(kind)}" if kind else ""
+    its_type = f' xsi:type="{kind}"' if kind else ""
     return f"<{name}{its_type}>{''.join(content)}</{name}>"
 
 
 def text(name: str, value: str) -> str:
     """Return an element with text in it."""
-    return f"<{name}>{escape(value)}</{name}>"
+    return f"<{name}>{_escaped(value)}</{name}>"
 
 
 def reference(name: str, target: Reference) -> str:
     """Return an element that refers to a managed object."""
-    return f"<{name} type={quoteattr(target.kind)}>{escape(target.id)}</{name}>"
+    return f'<{name} type="{target.kind}">{_escaped(target.id)}</{name}>'
+
+
+def _escaped(value: str) -> str:
+    """Return a text as XML; the standard library's way takes longer to import than all of this file."""
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
