@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .preflight_wants import VCENTER
+from .preflight_wants import KINDS, VCENTER
 from .privileges import Need
 
 _GLOBAL = "InventoryService.Tagging."
@@ -36,7 +36,7 @@ def grants(cluster: str, needs: Iterable[Need], paths: Mapping[tuple[str, str], 
     """
     by_path: dict[str, list[Need]] = {}
     for need in needs:
-        by_path.setdefault(paths[need.kind, need.name], []).append(need)
+        by_path.setdefault(paths[need.object], []).append(need)
     roles: dict[tuple[str, tuple[str, ...]], str] = {}
     found = []
     for path, several in by_path.items():
@@ -64,6 +64,19 @@ def govc_commands(found: Iterable[Grant], principal: str) -> list[str]:
         f"# tags: also add {role} as a global permission of {principal} (Administration, Global Permissions), which no "
         "command does"
         for role in tagging[:1]
+    ]
+
+
+def described(needs: Iterable[Need], paths: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """Return what modules report of needs."""
+    return [
+        {
+            "object": f"{KINDS[need.kind]} {need.name}".strip(),
+            "path": paths[need.object],
+            "propagate": need.propagates,
+            "privileges": {privilege: need.reasons[privilege] for privilege in need.privileges},
+        }
+        for need in needs
     ]
 
 

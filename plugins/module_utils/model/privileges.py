@@ -7,7 +7,7 @@ table of common tasks in VMware's vSphere Security, and the lists of OpenShift's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -66,6 +66,11 @@ class Need:
     reasons: Mapping[str, str]
     advisory: frozenset[str] = frozenset()
     propagates: bool = True
+
+    @property
+    def object(self) -> tuple[str, str]:
+        """Return what it is about: kind and name."""
+        return self.kind, self.name
 
     @property
     def privileges(self) -> tuple[str, ...]:
@@ -288,8 +293,12 @@ def _need(model: Mapping[str, Any], facts: SiteFacts, want: Want, pools: tuple[M
     )
 
 
-def _clusters(found: Iterable[Want]) -> Iterator[Want]:
-    """Yield the vSphere clusters of compute resources, which rules belong to; hosts alone have none."""
+def _clusters(found: Iterable[Want]) -> list[Want]:
+    """Return the vSphere clusters of compute resources, which rules belong to; hosts alone have none."""
+    clusters: dict[str, Want] = {}
     for want in found:
         if want.kind == COMPUTE and want.location and want.location.cluster:
-            yield Want(CLUSTER, want.name, want.key, want.pools, want.location)
+            name = want.location.cluster
+            pools = (*clusters[name].pools, *want.pools) if name in clusters else want.pools
+            clusters[name] = Want(CLUSTER, name, want.location.key("cluster"), tuple(dict.fromkeys(pools)))
+    return list(clusters.values())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,8 @@ from ..template import find_template
 _PATHS: dict[Any, Any] = {
     "Datacenter": ["vmFolder"],
     "ResourcePool": ["owner", "runtime.cpu.unreservedForVm", "runtime.memory.unreservedForVm"],
-    "ComputeResource": ["name", "host", "resourcePool"],
+    # Of configurationEx, whose type depends on the object, vCenter takes no path below it.
+    "ComputeResource": ["name", "host", "resourcePool", "configurationEx"],
     "HostSystem": [
         "name",
         "runtime.connectionState",
@@ -56,14 +57,12 @@ class Objects:
         references: managed object by what was wanted; none for hosts that the config names without a cluster.
         errors: why something was not found.
         values: properties by managed object, of these and of what they lead to (owners, hosts, datastores).
-        drs: managed objects of the vSphere clusters in which DRS is on.
     """
 
     datacenter: Any
     references: Mapping[Want, Any] = field(default_factory=dict)
     errors: Mapping[Want, VsphereError] = field(default_factory=dict)
     values: Mapping[Any, Mapping[str, Any]] = field(default_factory=dict)
-    drs: Collection[Any] = ()
 
     def found(self, *kinds: str) -> Iterator[tuple[Want, Any]]:
         """Yield what was found of some kinds, with its managed object."""
@@ -94,11 +93,7 @@ def find_objects(session: Session, model: Mapping[str, Any]) -> Objects:
         content = session.content
         start = [datacenter, content.customFieldsManager, content.sessionManager]
         values = read(session, [*start, *_selections(datacenter, references)], _PATHS)
-        clusters = [each for each in values if kind(each) == "ClusterComputeResource"]
-        switches = "configuration.drsConfig.enabled"
-        states = read(session, clusters, {"ClusterComputeResource": [switches]}) if clusters else {}
-    drs = [each for each, state in states.items() if state.get(switches)]
-    return Objects(datacenter, references, errors, values, drs)
+    return Objects(datacenter, references, errors, values)
 
 
 def _find(session: Session, datacenter: str, want: Want) -> Any:

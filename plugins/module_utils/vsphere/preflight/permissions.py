@@ -16,24 +16,25 @@ from ..session import Session
 
 CHECK = "privileges"
 
-References = Mapping[Need, Sequence[Any]]
+# Managed objects by what needs are about: kind and name.
+References = Mapping[tuple[str, str], Sequence[Any]]
 
 
-def permission_verdicts(session: Session, references: References, key: str) -> Iterator[Verdict]:
+def permission_verdicts(session: Session, needs: Sequence[Need], references: References, key: str) -> Iterator[Verdict]:
     """Judge the privileges of the session of this key. Raises VsphereError."""
-    granted = granted_privileges(session, references, key)
-    lacking = {need: _missing(need, references[need], granted) for need in references}
-    known = _known_privileges(session) if any(lacking.values()) else None
-    for need in references:
-        yield _verdict(need, bool(references[need]), lacking[need], known)
+    granted = granted_privileges(session, needs, references, key)
+    lacking = [_missing(need, references[need.object], granted) for need in needs]
+    known = _known_privileges(session) if any(lacking) else None
+    for need, missing in zip(needs, lacking, strict=True):
+        yield _verdict(need, bool(references[need.object]), missing, known)
 
 
-def granted_privileges(session: Session, references: References, key: str) -> dict[Any, set[str]]:
+def granted_privileges(
+    session: Session, needs: Sequence[Need], references: References, key: str
+) -> dict[Any, set[str]]:
     """Return what the session may do on each object. Raises VsphereError."""
-    entities = list(dict.fromkeys(each for objects in references.values() for each in objects))
-    wanted = sorted({privilege for need in references for privilege in need.reasons})
-    if not entities:
-        return {}
+    entities = list(dict.fromkeys(each for need in needs for each in references[need.object]))
+    wanted = sorted({privilege for need in needs for privilege in need.reasons})
     with translated("ask vCenter for the user's privileges", "give the user the privilege System.Read on them"):
         answer = session.content.authorizationManager.HasPrivilegeOnEntities(
             entity=entities, sessionId=key, privId=wanted

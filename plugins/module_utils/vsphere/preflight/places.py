@@ -80,7 +80,7 @@ def _place(objects: Objects, datacenter: str, want: Want, pool: Any) -> Place:
         cluster=cluster,
         hosts=chosen,
         members=tuple(facts.values()),
-        drs=cluster in objects.drs,
+        drs=_has_drs(owners.get(cluster, {})),
         unreserved=_unreserved(objects.values.get(pool, {})),
     )
 
@@ -104,6 +104,11 @@ def host_facts(values: Mapping[str, Any]) -> HostFacts:
         if product
         else 0,
     )
+
+
+def _has_drs(values: Mapping[str, Any]) -> bool:
+    drs = getattr(values.get("configurationEx"), "drsConfig", None)
+    return bool(drs and drs.enabled)
 
 
 def _reason(values: Mapping[str, Any]) -> str:
