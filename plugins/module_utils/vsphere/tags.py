@@ -172,7 +172,7 @@ class Tags:
         self._tags[identifier] = tag
         return identifier
 
-    def _make(self, service: str, spec: Mapping[str, str | list[str]], action: str) -> str:
+    def _make(self, service: str, spec: Mapping[str, Any], action: str) -> str:
         try:
             return str(self._rest.call(Call("POST", service, body=spec, wrapper="create_spec"), action, False))
         except RestError as error:
