@@ -28,7 +28,7 @@ def places_of(options: Mapping[str, Any], model: Callable[[], Mapping[str, Any]]
     """
     if options.get("clusters"):
         return _several(options)
-    place = {key: options.get(key) for key in _KEYS}
+    place: dict[str, Any] = {key: options.get(key) for key in _KEYS}
     if not all(place.values()):
         partial = model()
         vsphere = partial.get("vsphere") or {}

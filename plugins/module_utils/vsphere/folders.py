@@ -5,31 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import failed, translated
-from .inventory_path import find, find_datacenter
+from .errors import translated
+from .inventory_path import find_datacenter, find_folder
 from .library import vim
-from .plain import PlainSession
-from .properties import kind, read
+from .properties import read
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
-
-
-def find_folder(session: Session | PlainSession, datacenter: str, path: str) -> Any:
-    """Return the folder at a path below the datacenter's VM folder, or None while it does not exist.
-
-    Raises VsphereError when the datacenter does not exist, or when the path leads to something else.
-    """
-    with translated(f"find folder {path!r}"):
-        found = find(session, f"{datacenter}/vm/{path}")
-        if found is None:
-            find_datacenter(session, datacenter)
-        elif kind(found) != "Folder":
-            raise failed(
-                f"use folder {path!r} of datacenter {datacenter!r}",
-                "a virtual machine or something else has that name",
-                "set vsphere.folder to the path of a folder, or of one that may be made",
-            )
-    return found
 
 
 def make_folder(session: Session, datacenter: str, path: str) -> Any:

@@ -14,18 +14,21 @@ from http.client import HTTPException
 from .soap import VERSION, Reference, request
 from .transport import Answer, Transport
 
-_PAUSES = (0.2, 1.0, 0.0)
+# Seconds before each try to log out, and for an answer to it.
+_PAUSES = (0.0, 0.2, 1.0)
+_PATIENCE = 10
 
 
 def log_out(transport: Transport, manager: Reference) -> None:
     """End the session. One that cannot be ended expires by itself."""
+    transport.hurry(_PATIENCE)
     for pause in _PAUSES:
+        time.sleep(pause)
         try:
             transport.post(request("Logout", manager), VERSION)
-        except TimeoutError:
-            return
-        except (OSError, HTTPException):
-            time.sleep(pause)
+        except (OSError, HTTPException) as error:
+            if isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError):
+                return
         else:
             return
 
@@ -39,7 +42,7 @@ class Guardian:
     """
 
     def __init__(self, transport: Transport, manager: Reference) -> None:
-        """Start the process."""
+        """Start the process. Raises OSError when there can be none."""
         self._transport = transport
         ours, its = socket.socketpair()
         self._process = os.fork()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from .errors import VsphereError, failed
+from .errors import VsphereError, failed, translated
 from .library import vim
 from .plain import PlainSession
 from .properties import kind, leading, read
@@ -30,6 +30,24 @@ def find_datacenter(session: Session | PlainSession, path: str) -> Any:
         names = [values["name"] for values in read(session, [root], {"Datacenter": ["name"]}).values()]
         raise missing("datacenter", path, "vsphere.datacenter", names)
     return datacenter
+
+
+def find_folder(session: Session | PlainSession, datacenter: str, path: str) -> Any:
+    """Return the folder at a path below the datacenter's VM folder, or None while it does not exist.
+
+    Raises VsphereError when the datacenter does not exist, or when the path leads to something else.
+    """
+    with translated(f"find folder {path!r}"):
+        found = find(session, f"{datacenter}/vm/{path}")
+        if found is None:
+            find_datacenter(session, datacenter)
+        elif kind(found) != "Folder":
+            raise failed(
+                f"use folder {path!r} of datacenter {datacenter!r}",
+                "a virtual machine or something else has that name",
+                "set vsphere.folder to the path of a folder, or of one that may be made",
+            )
+    return found
 
 
 def find_in_datacenter(session: Session, datacenter: str, kind: str, key: str, name: str) -> Any:

@@ -93,7 +93,14 @@ def _logged_in(
         _check_token(connection, transport, retries, manager)
         yield
         return
-    keeper = keeper_of(transport, manager)
+    try:
+        keeper = keeper_of(transport, manager)
+    except OSError as error:
+        raise failed(
+            f"log in to vCenter {connection.server}",
+            f"this machine cannot start the process that guards the session ({error.strerror})",
+            "free memory, or raise the limit of processes",
+        ) from error
     login = request("Login", manager, text("userName", connection.username), text("password", connection.password))
 
     def log_in() -> None:

@@ -60,6 +60,7 @@ class Transport:
         self._context = _tls_context(connection)
         self._trusts_system = not connection.ca_file or not connection.validate_certs
         self._idle: list[HTTPSConnection] = []
+        self._timeout: int | None = None
         self.session_id = connection.session_token
         self.has_answered = False
 
@@ -77,6 +78,13 @@ class Transport:
         if status not in _ANSWERS:
             raise Refused(status, reason)
         return Answer(status != _ANSWERS[0], text)
+
+    def hurry(self, seconds: int) -> None:
+        """Wait no longer than that for answers from now on."""
+        self._timeout = seconds
+        for connection in self._idle:
+            if connection.sock is not None:
+                connection.sock.settimeout(seconds)
 
     def close(self) -> None:
         """Close the connections. The session stays."""
@@ -119,7 +127,9 @@ class Transport:
             except IndexError:
                 return self._connect()
             # A server that closes an idle connection makes it readable; a request must not be lost in it.
-            if not select.select([connection.sock], [], [], 0)[0]:
+            readable = select.poll()
+            readable.register(connection.sock, select.POLLIN)
+            if not readable.poll(0):
                 return connection
             connection.close()
 
@@ -140,7 +150,7 @@ class Transport:
 
     def _open(self) -> HTTPSConnection:
         host, port = self._proxy or (self._host, self._port)
-        connection = HTTPSConnection(host, port, timeout=TIMEOUT, context=self._context)
+        connection = HTTPSConnection(host, port, timeout=self._timeout or TIMEOUT, context=self._context)
         if self._proxy:
             connection.set_tunnel(self._host, self._port)
         try:
