@@ -118,6 +118,12 @@ table:
   type: list
   elements: str
   sample: ["STATUS  CHECK  OBJECT  DETAIL"]
+notices:
+  description: The same table of warnings and failures only; empty when there are none.
+  returned: always
+  type: list
+  elements: str
+  sample: []
 privileges:
   description:
     - The privileges that the user needs on each object.
@@ -130,10 +136,13 @@ privileges:
       description: Kind and name of the object.
       type: str
       sample: datastore DATASTORE01
-    path:
-      description: Its inventory path; of an object that was not found, the one that it should have.
-      type: str
-      sample: /DC01/datastore/DATASTORE01
+    paths:
+      description:
+        - Its inventory path, or those of the resource pools of hosts without a cluster.
+        - Of an object that was not found the one that it should have, of a folder that is to be made the nearest above.
+      type: list
+      elements: str
+      sample: [/DC01/datastore/DATASTORE01]
     propagate:
       description: Whether what is below the object needs them too.
       type: bool
@@ -160,17 +169,15 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.prefligh
     described,
     govc_commands,
     grants,
+    remarks,
 )
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import table
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import notices, table
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_verdict import obstacles, summary
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.examination import (
-    Findings,
-    Request,
-    examine,
-)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.examination import examine
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.findings import Findings, Request
 
 
 def run(module: AnsibleModule) -> Findings:
@@ -188,12 +195,13 @@ def result(options: dict[str, Any], findings: Findings) -> dict[str, Any]:
         "verdicts": [verdict.described() for verdict in findings.verdicts],
         "summary": summary(findings.verdicts),
         "table": table(findings.verdicts),
+        "notices": notices(findings.verdicts),
     }
     if options["role"]:
         principal = options["principal"] or options["username"] or "USER"
         given = grants(options["cluster"]["name"], findings.needs, findings.paths)
         found["privileges"] = described(findings.needs, findings.paths)
-        found["govc"] = govc_commands(given, principal)
+        found["govc"] = [*govc_commands(given, principal), *remarks(findings.needs, findings.paths)]
     return found
 
 

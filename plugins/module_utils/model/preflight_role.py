@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .preflight_wants import KINDS, VCENTER
+from .preflight_wants import FOLDER, KINDS, VCENTER
 from .privileges import Need
 
+# By kind and name of what privileges are needed on.
+Paths = Mapping[tuple[str, str], Sequence[str]]
+
 _GLOBAL = "InventoryService.Tagging."
-# Every role has these by itself.
+# Every role has these by itself; one of vSphere's own has nothing else.
 _IMPLIED = "System."
+_READ_ONLY = "ReadOnly"
 
 
 class Grant(NamedTuple):
@@ -28,23 +32,25 @@ class Grant(NamedTuple):
     propagates: bool
 
 
-def grants(cluster: str, needs: Iterable[Need], paths: Mapping[tuple[str, str], str]) -> list[Grant]:
-    """Return the roles that fulfil needs; `paths` are those of the objects, by kind and name.
+def grants(cluster: str, needs: Iterable[Need], paths: Paths) -> list[Grant]:
+    """Return the roles that fulfil needs.
 
     One role per kind of object; where objects of one kind need different privileges, one for each set. Needs on the
     same object are one role: vSphere gives a user one role there.
     """
     by_path: dict[str, list[Need]] = {}
     for need in needs:
-        by_path.setdefault(paths[need.object], []).append(need)
+        for path in paths[need.object]:
+            by_path.setdefault(path, []).append(need)
     roles: dict[tuple[str, tuple[str, ...]], str] = {}
     found = []
     for path, several in by_path.items():
-        privileges = tuple(sorted({each for need in several for each in need.privileges}))
+        wanted = {each for need in several for each in need.privileges}
+        privileges = tuple(sorted(each for each in wanted if not each.startswith(_IMPLIED)))
         kind = several[0].kind.replace("_", "-")
         number = sum(1 for known, _privileges in roles if known == kind) + 1
         name = f"fury-{cluster}-{kind}" + (f"-{number}" if number > 1 else "")
-        role = roles.setdefault((kind, privileges), name)
+        role = roles.setdefault((kind, privileges), name) if privileges else _READ_ONLY
         found.append(Grant(role, path, privileges, any(need.propagates for need in several)))
     return found
 
@@ -53,26 +59,38 @@ def govc_commands(found: Iterable[Grant], principal: str) -> list[str]:
     """Return the commands that make the roles and give them to a user."""
     found = list(found)
     quoted = shlex.quote(principal)
-    created = {grant.role: _names(grant.privileges) for grant in found}
+    created = {grant.role: grant.privileges for grant in found if grant.privileges}
     commands = [shlex.join(["govc", "role.create", role, *names]) for role, names in created.items()]
     for grant in found:
         propagate = str(grant.propagates).lower()
         words = f"-role {shlex.quote(grant.role)} -propagate={propagate} {shlex.quote(grant.path)}"
         commands.append(f"govc permissions.set -principal {quoted} {words}")
-    tagging = [role for role, names in created.items() if any(name.startswith(_GLOBAL) for name in names)]
-    return commands + [
-        f"# tags: also add {role} as a global permission of {principal} (Administration, Global Permissions), which no "
-        "command does"
-        for role in tagging[:1]
-    ]
+    return commands
 
 
-def described(needs: Iterable[Need], paths: Mapping[tuple[str, str], str]) -> list[dict[str, Any]]:
+def remarks(needs: Iterable[Need], paths: Paths) -> list[str]:
+    """Return what else is to be known of the commands, as comments of a shell."""
+    found = []
+    for need in needs:
+        path = paths[need.object][0]
+        if need.kind == FOLDER and not path.endswith(f"/{need.name}"):
+            found.append(
+                f"# Folder {need.name} does not exist. Make it first, and its role need not be given on {path}."
+            )
+        if global_privileges(need):
+            found.append(
+                f"# vCenter heeds {', '.join(global_privileges(need))} as a global permission only, or on the tags: "
+                "give them in the vSphere Client under Administration, Global Permissions; no command does."
+            )
+    return found
+
+
+def described(needs: Iterable[Need], paths: Paths) -> list[dict[str, Any]]:
     """Return what modules report of needs."""
     return [
         {
             "object": f"{KINDS[need.kind]} {need.name}".strip(),
-            "path": paths[need.object],
+            "paths": list(paths[need.object]),
             "propagate": need.propagates,
             "privileges": {privilege: need.reasons[privilege] for privilege in need.privileges},
         }
@@ -83,7 +101,3 @@ def described(needs: Iterable[Need], paths: Mapping[tuple[str, str], str]) -> li
 def global_privileges(need: Need) -> tuple[str, ...]:
     """Return the privileges that count only as a global permission, or on a tag: those for tags."""
     return tuple(each for each in need.privileges if need.kind == VCENTER and each.startswith(_GLOBAL))
-
-
-def _names(privileges: Iterable[str]) -> list[str]:
-    return [name for name in privileges if not name.startswith(_IMPLIED)]

@@ -12,9 +12,11 @@ from ...model.node import Node
 from ...model.plan import plan
 from ...model.preflight_verdict import Verdict, ok
 from ...model.preflight_wants import compute_name
+from ...model.problem import ModelError
 from ...model.step import KEEP, Plan
+from ..errors import VsphereError
 from ..folders import find_folder
-from ..machines import Contents, read_contents
+from ..machines import read_contents
 from ..session import Session
 
 PLAN = "plan"
@@ -22,18 +24,27 @@ ADDRESSES = "addresses"
 
 
 class Outlook(NamedTuple):
-    """What is to be done; `folder` is None while it does not exist."""
+    """What is to be done.
 
-    plan: Plan
-    folder: Any
-    contents: Contents
+    Attributes:
+        folder: None while it does not exist.
+        plan: None when there is none, for the reason in `error`.
+    """
+
+    folder: Any = None
+    plan: Plan | None = None
+    error: Exception | None = None
 
 
 def look(session: Session, model: Mapping[str, Any]) -> Outlook:
-    """Plan without looking for addresses that others use, and without tags. Raises VsphereError and PlanError."""
-    folder = find_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
-    contents = read_contents(session, folder, model["name"])
-    return Outlook(plan(model, contents.machines, contents.strangers), folder, contents)
+    """Plan without looking for addresses that others use, and without tags."""
+    folder = None
+    try:
+        folder = find_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
+        contents = read_contents(session, folder, model["name"])
+        return Outlook(folder, plan(model, contents.machines, contents.strangers))
+    except (ModelError, VsphereError) as error:
+        return Outlook(folder, error=error)
 
 
 def plan_verdicts(model: Mapping[str, Any], planned: Plan) -> Iterator[Verdict]:

@@ -18,6 +18,7 @@ from ...model.preflight_wants import (
     VCENTER,
 )
 from ..errors import translated
+from ..properties import kind as kind_of
 from ..properties import leading, read
 from ..session import Session
 
@@ -33,7 +34,10 @@ _FOLDERS = {
 
 
 def inventory_paths(session: Session, references: Collection[Any]) -> dict[Any, str]:
-    """Return the path of each object, such as `/DC/vm/FOLDER`; `/` for the root folder. One call."""
+    """Return the path of each object, such as `/DC/vm/FOLDER`; `/` for the root folder. One call.
+
+    The resource pool that a vSphere cluster has by itself, which the vSphere Client does not show, has the cluster's.
+    """
     if not references:
         return {}
     with translated("read the inventory paths of what the config names"):
@@ -57,6 +61,8 @@ def likely_path(kind: str, name: str, datacenter: str) -> str:
 def _path(reference: Any, values: dict[Any, dict[str, Any]]) -> str:
     names: list[str] = []
     above = reference
+    if kind_of(above) == "ResourcePool" and kind_of(values.get(above, {}).get("parent")) != "ResourcePool":
+        above = values.get(above, {}).get("parent")
     while values.get(above, {}).get("parent") is not None:
         names.insert(0, values[above]["name"])
         above = values[above]["parent"]

@@ -16,6 +16,9 @@ from ..session import Session
 
 CHECK = "privileges"
 
+# More than these are not listed when none is missing.
+_MANY = 4
+
 # Managed objects by what needs are about: kind and name.
 References = Mapping[tuple[str, str], Sequence[Any]]
 
@@ -62,7 +65,11 @@ def _verdict(need: Need, is_found: bool, lacking: Sequence[str], known: Collecti
         return skipped(CHECK, subject, "the object was not found")
     missing = [privilege for privilege in lacking if not known or privilege in known]
     if not missing:
-        return ok(CHECK, subject, f"has {', '.join(need.privileges)}")
+        return ok(
+            CHECK,
+            subject,
+            ", ".join(need.privileges) if len(need.privileges) < _MANY else f"all {len(need.privileges)}",
+        )
     listed = ", ".join(f"{privilege} (to {need.reasons[privilege]})" for privilege in missing)
     remedy = "grant it to the user there; role: true returns the commands"
     if set(missing) <= set(global_privileges(need)):
