@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import events
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.guest_state import GuestState
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.guests import (
@@ -240,12 +242,29 @@ def test_last_words_are_what_the_guest_published_and_no_secret() -> None:
     assert published([]) == []
 
 
-def test_last_events_are_the_newest_in_their_order(admin: Admin) -> None:
-    reference = make_guest(admin, "noisy", "10.0.0.1")
-    admin.power_off("LAB/vm/noisy")
-    WaitForTask(reference.PowerOnVM_Task())
-    words = last_words(admin.session, [reference])[reference]
-    events = words.partition("last events: ")[2].split(" | ")
-    assert len(events) == 3
-    assert "off" in events[0]
-    assert "powered on" in events[2]
+def event(key: int, message: str) -> Any:
+    return vim.event.Event(key=key, createdTime=datetime(2026, 1, 1, tzinfo=timezone.utc), fullFormattedMessage=message)
+
+
+def test_last_events_are_told_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """vCenter's page begins with the newest; the simulator's has no order."""
+    page = [event(4, "four"), event(3, " three "), event(2, "two"), event(1, "one")]
+    done: list[Any] = []
+    collector = SimpleNamespace(SetCollectorPageSize=done.append, DestroyCollector=lambda: done.append("destroyed"))
+    manager = SimpleNamespace(CreateCollectorForEvents=lambda _filter: collector)
+    session: Any = SimpleNamespace(content=SimpleNamespace(eventManager=manager))
+    monkeypatch.setattr(
+        events,
+        "read",
+        lambda _session, _start, _paths: SimpleNamespace(get=lambda _collector, _default: {"latestPage": page}),
+    )
+    assert events.last_events(session, MACHINE, 3) == ["two", "three", "four"]
+    assert done == [3, "destroyed"]
+
+
+def test_events_are_those_of_the_machine(admin: Admin) -> None:
+    make_guest(admin, "neighbour", "10.0.0.2")
+    words = last_words(admin.session, [make_guest(admin, "noisy", "10.0.0.1")])
+    [text] = words.values()
+    assert "noisy" in text.partition("last events: ")[2]
+    assert "neighbour" not in text

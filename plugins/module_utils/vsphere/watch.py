@@ -41,6 +41,7 @@ class Watch:
         self._paths = list(paths)
         self._collector: Any = None
         self._version = ""
+        self._told: set[Any] = set()
         self._failures = 0
 
     def __enter__(self) -> Watch:
@@ -80,6 +81,7 @@ class Watch:
     def _begin(self) -> None:
         self._collector = self._session.content.propertyCollector.CreatePropertyCollector()
         self._version = ""
+        self._told.clear()
         collector = vmodl.query.PropertyCollector
         spec = collector.FilterSpec(
             objectSet=[collector.ObjectSpec(obj=each) for each in self.values if each not in self.gone],
@@ -104,7 +106,11 @@ class Watch:
             for update in filter_update.objectSet:
                 if update.obj not in self.values:
                     continue
+                self._told.add(update.obj)
                 if update.kind == "leave":
                     self.gone.add(update.obj)
                 for change in update.changeSet:
                     self.values[update.obj][change.name] = change.val
+        if not updates.truncated:
+            # The first answer tells of all objects that there are.
+            self.gone.update(each for each in self.values if each not in self._told)
