@@ -118,7 +118,7 @@ class Tags:
 
     def _associate(self, operation: str, verb: str, tag: str, machines: list[str]) -> None:
         known = self._tags.get(tag)
-        action = f"{verb} tag {f'{known.name!r} of category {known.category!r}' if known else tag!r}"
+        action = f"{verb} tag {known.name!r} of category {known.category!r}" if known else f"{verb} tag {tag}"
         for some in _batches(machines):
             body = {"object_ids": [_object(machine) for machine in some]}
             call = Call("POST", _ASSOCIATION, identifier=tag, action=operation, body=body)
