@@ -44,7 +44,7 @@ class PlainSession:
     def find(self, path: str) -> Any:
         """Return the object at an inventory path, or None."""
         found = self._call("FindByInventoryPath", self.content.searchIndex, text("inventoryPath", path))
-        return _value(found[0]) if found else None
+        return _value(found[0]) if len(found) else None
 
     def read(
         self, start: Iterable[tuple[Reference, Sequence[_Step]]], paths: Mapping[str, Iterable[str]]
@@ -66,7 +66,7 @@ class PlainSession:
     def _pages(self, specification: str) -> Iterator[ElementTree.Element]:
         collector = self.content.propertyCollector
         result = self._call("RetrievePropertiesEx", collector, specification, element("options"))
-        while result:
+        while len(result):
             yield result[0]
             token = result[0].findtext(f"{_NAMESPACE}token")
             if not token:
