@@ -14,7 +14,15 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.addressi
 
 
 def model(**network: Any) -> dict[str, Any]:
-    plain = {"cidr": "10.0.0.0/29", "ip_offset": 0, "gateway": "10.0.0.1", "nameservers": ["10.0.0.1"]}
+    plain: dict[str, Any] = {"cidr": "10.0.0.0/29", "ip_offset": 0, "ranges": [], "exclude": []}
+    plain.update(gateway="10.0.0.1", nameservers=["10.0.0.1"])
+        "cidr": "10.0.0.0/29",
+        "ip_offset": 0,
+        "ranges": [],
+        "exclude": [],
+        "gateway": "10.0.0.1",
+        "nameservers": ["10.0.0.1"],
+    }
     return {"network": {**plain, **network}, "load_balancer": {"vip": ""}, "kubernetes": {"endpoint": ""}}
 
 
@@ -55,10 +63,29 @@ def test_load_balancers_come_first_and_workers_last() -> None:
     assert sorted(roles, key=role_rank) == ["load_balancer", "etcd", "control_plane", "worker"]
 
 
+def octets(mac: str) -> bytes:
+    return bytes.fromhex(mac.replace(":", ""))
+
+
 def test_mac_address_is_locally_administered_and_follows_the_address() -> None:
-    mac = mac_address("demo", "10.213.0.5")
-    first, cluster, *address = bytes.fromhex(mac.replace(":", ""))
+    mac = mac_address("demo", "demo-lb-1", "10.213.0.5")
+    first, cluster, *address = octets(mac)
     assert first & 0b11 == 0b10  # locally administered, for one machine
     assert bytes(address) == bytes([10, 213, 0, 5])
-    assert mac == mac_address("demo", "10.213.0.5")
-    assert cluster != bytes.fromhex(mac_address("other", "10.213.0.5").replace(":", ""))[1]
+    assert mac == mac_address("demo", "another-name", "10.213.0.5")
+    assert cluster != octets(mac_address("other", "demo-lb-1", "10.213.0.5"))[1]
+
+
+def test_mac_address_follows_the_name_while_there_is_no_address() -> None:
+    mac = mac_address("demo", "demo-lb-1", "")
+    assert octets(mac)[0] & 0b11 == 0b10
+    assert mac == mac_address("demo", "demo-lb-1", "")
+    assert mac != mac_address("demo", "demo-lb-2", "")
+
+
+@pytest.mark.parametrize("address", ["10.213.0.5", ""])
+def test_every_card_has_a_mac_address_of_its_own(address: str) -> None:
+    macs = [mac_address("demo", "demo-lb-1", address, card) for card in range(10)]
+    assert len(set(macs)) == 10
+    assert {octets(mac)[0] & 0b11 for mac in macs} == {0b10}
+    assert mac_address("demo", "demo-lb-1", address) == macs[0]

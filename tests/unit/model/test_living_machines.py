@@ -509,7 +509,12 @@ CASES = [
     Case("IPv6", {"replace": [BIRTH]}, asked={"network.ipv6": {"cidr": "2001:db8::/64"}}),
     Case("linked from now on", {"replace": [BIRTH]}, asked={"clone": "linked"}),
     Case("other provisioning", {"replace": [BIRTH]}, asked={"disk_provisioning": "thick"}),
-    Case("other customization", {"replace": [BIRTH]}, {"ssh.accept_new_host_keys": True}, {"customization.method": "none"}),
+    Case(
+        "other customization",
+        {"replace": [BIRTH]},
+        {"ssh.accept_new_host_keys": True},
+        {"customization.method": "none"},
+    ),
     Case(
         "keys that may log in are no matter of vSphere", {"keep": []}, asked={"ssh.authorized_keys": ["ssh-rsa AAAA"]}
     ),

@@ -1,20 +1,18 @@
-"""Networks, versions: the small pure tables and functions."""
+"""Networks and addresses, as text says them."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network
-from itertools import islice
 
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.networks import (
     address_of,
-    count_node_addresses,
     first_address,
+    ipv6_address_of,
+    ipv6_network_of,
     network_of,
-    node_addresses,
+    same_place,
 )
-
-NETWORK = IPv4Network("10.0.0.0/29")
 
 
 @pytest.mark.parametrize("text", ["10.0.0.0", "10.0.0.1/24", "x/24", "10.0.0.0/33", "::/64", "", None, 3, "10.0.0.0/"])
@@ -27,26 +25,28 @@ def test_no_address(text: object) -> None:
     assert address_of(text) is None
 
 
+@pytest.mark.parametrize("text", ["2001:db8::", "2001:db8::1/64", "2001:db8::/129", "10.0.0.0/24", "", None, 3, "/64"])
+def test_no_ipv6_network(text: object) -> None:
+    assert ipv6_network_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["2001:db8", "10.0.0.1", "2001:db8::1/64", "", None, 3])
+def test_no_ipv6_address(text: object) -> None:
+    assert ipv6_address_of(text) is None
+
+
 def test_first_address() -> None:
-    assert first_address(NETWORK) == IPv4Address("10.0.0.1")
+    assert first_address(IPv4Network("10.0.0.0/29")) == IPv4Address("10.0.0.1")
 
 
 @pytest.mark.parametrize(
-    ("offset", "reserved", "addresses"),
+    ("address", "network", "other", "same"),
     [
-        (0, [], ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6"]),
-        (3, [], ["10.0.0.4", "10.0.0.5", "10.0.0.6"]),
-        (0, ["10.0.0.1", "10.0.0.3"], ["10.0.0.2", "10.0.0.4", "10.0.0.5", "10.0.0.6"]),
-        (6, [], []),
-        (600, [], []),
+        ("10.0.0.7", "10.0.0.0/24", "10.9.0.0/24", "10.9.0.7"),
+        ("10.0.3.7", "10.0.0.0/22", "10.8.0.0/16", "10.8.3.7"),
+        ("10.0.0.7", "10.0.0.0/24", "2001:db8::/64", "2001:db8::7"),
+        ("10.0.1.0", "10.0.0.0/22", "2001:db8::/64", "2001:db8::100"),
     ],
 )
-def test_node_addresses(offset: int, reserved: list[str], addresses: list[str]) -> None:
-    taken = [IPv4Address(text) for text in reserved]
-    assert [str(address) for address in node_addresses(NETWORK, offset, taken)] == addresses
-    assert count_node_addresses(NETWORK, offset, taken, 100) == len(addresses)
-
-
-def test_counting_in_a_large_network_ends_at_the_limit() -> None:
-    assert count_node_addresses(IPv4Network("10.0.0.0/8"), 0, [], 5) == 5
-    assert len(list(islice(node_addresses(IPv4Network("10.0.0.0/8"), 0), 3))) == 3
+def test_same_place_in_another_network(address: str, network: str, other: str, same: str) -> None:
+    assert same_place(address, network, other) == same

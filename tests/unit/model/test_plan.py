@@ -2,64 +2,21 @@
 
 from __future__ import annotations
 
-import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.defaults import complete
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import (
-    KIB_PER_GIB,
-    Machine,
-    Stranger,
-)
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.ownership import facts_of
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.machine import Stranger
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import (
+    Allowed,
     Plan,
     PlanError,
     plan,
     plan_removal,
 )
+from sample_cluster import carried_out, machines_of, model_with, pool, with_facts
 
-PARTIAL: dict[str, Any] = {
-    "name": "demo",
-    "environment": "test",
-    "vsphere": {"datacenter": "DC", "cluster": "CL", "datastore": "DS", "template": "T/ubuntu"},
-    "network": {"name": "net", "cidr": "10.0.0.0/24"},
-    "pools": [
-        {"name": "apps", "role": "worker", "count": 2},
-        {"name": "master", "role": "control_plane", "count": 1},
-        {"name": "lb", "role": "load_balancer", "count": 1},
-    ],
-    "kubernetes": {"version": "1.20.2"},
-}
-
-
-@pytest.fixture
-def model() -> dict[str, Any]:
-    return complete(copy.deepcopy(PARTIAL))
-
-
-def pool(model: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(each for each in model["pools"] if each["name"] == name)
-
-
-def machines_of(model: dict[str, Any]) -> dict[str, Machine]:
-    """Return the machines of a cluster that was just made from a model, by name."""
-    return {
-        node.name: Machine(
-            id=f"vm-{number}",
-            name=node.name,
-            facts=facts_of(model, node, "ssh-ed25519 AAAA"),
-            cpu=node.cpu,
-            memory_mb=node.memory_mb,
-            disk_kb=node.disk_gb * KIB_PER_GIB,
-        )
-        for number, node in enumerate(plan(model, []).new_nodes())
-    }
-
-
-def changed(machine: Machine, **values: Any) -> Machine:
-    return Machine(**{**vars(machine), **values})
+SURPLUS_TOO = Allowed(remove_surplus=True)
 
 
 def steps(planned: Plan) -> list[tuple[str, str]]:
@@ -89,14 +46,6 @@ def test_addresses_go_to_load_balancers_then_control_planes_then_workers(model: 
         "demo-apps-1": "10.0.0.4",
         "demo-apps-2": "10.0.0.5",
     }
-
-
-def test_new_node_has_all_that_its_pool_says(model: dict[str, Any]) -> None:
-    model["vsphere"]["extra_config"] = {"a": "cluster", "b": "cluster"}
-    pool(model, "apps").update(cpu=4, memory_mb=8192, disk_gb=50, template="T/oracle", extra_config={"b": "pool"})
-    node = plan(model, []).new_nodes()[0]
-    assert (node.cpu, node.memory_mb, node.disk_gb, node.template) == (4, 8192, 50, "T/oracle")
-    assert node.extra_config == {"a": "cluster", "b": "pool"}
 
 
 def test_cluster_that_is_as_asked_is_kept(model: dict[str, Any]) -> None:
@@ -148,7 +97,7 @@ def test_highest_numbers_beyond_the_count_are_surplus(model: dict[str, Any]) -> 
 def test_surplus_is_deleted_when_asked_for(model: dict[str, Any]) -> None:
     machines = machines_of(model)
     pool(model, "apps")["count"] = 0
-    planned = plan(model, machines.values(), remove_surplus=True)
+    planned = plan(model, machines.values(), allowed=SURPLUS_TOO)
     assert planned.changed
     assert [machine.name for machine in planned.machines("delete")] == ["demo-apps-1", "demo-apps-2"]
 
@@ -166,22 +115,13 @@ def test_address_of_a_node_that_is_deleted_is_not_given_away_in_the_same_run(mod
     machines = machines_of(model)
     pool(model, "apps")["count"] = 0
     pool(model, "master")["count"] = 3
-    planned = plan(model, machines.values(), remove_surplus=True)
+    planned = plan(model, machines.values(), allowed=SURPLUS_TOO)
     assert addresses(planned)["demo-master-2"] == "10.0.0.6"
-
-
-@pytest.mark.parametrize("state", ["poweredOff", "suspended"])
-def test_machine_that_does_not_run_is_powered_on(model: dict[str, Any], state: str) -> None:
-    machines = machines_of(model)
-    machines["demo-lb-1"] = changed(machines["demo-lb-1"], power_state=state)
-    planned = plan(model, machines.values())
-    assert planned.changed
-    assert ("power_on", "demo-lb-1") in steps(planned)
 
 
 def test_missing_attributes_are_repaired(model: dict[str, Any]) -> None:
     machines = machines_of(model)
-    machines["demo-lb-1"] = changed(machines["demo-lb-1"], unstamped=("fury.pool", "fury.address"))
+    machines["demo-lb-1"] = replace(machines["demo-lb-1"], unstamped=("fury.pool", "fury.address"))
     planned = plan(model, machines.values())
     assert planned.changed
     [repair] = [step for step in planned.steps if step.action == "repair"]
@@ -194,51 +134,6 @@ def test_renamed_environment_is_repaired(model: dict[str, Any]) -> None:
     assert {step.action for step in plan(model, machines.values()).steps} == {"repair"}
 
 
-@pytest.mark.parametrize(
-    ("difference", "action", "reason"),
-    [
-        ({"cpu": 4}, "change", "cpu 2 → 4"),
-        ({"memory_mb": 8192}, "change", "memory 4096 → 8192 MiB"),
-        ({"disk_gb": 100}, "change", "disk 80 → 100 GiB"),
-        ({"extra_config": {"a": "b"}}, "change", "network.name or extra_config is not what it was created with"),
-        ({"disk_gb": 40}, "replace", "disk 80 → 40 GiB (a disk cannot shrink)"),
-        ({"template": "T/other"}, "replace", "template T/ubuntu → T/other"),
-        ({"role": "etcd"}, "replace", "role worker → etcd"),
-        ({"template": "T/other", "cpu": 4}, "replace", "template T/ubuntu → T/other; cpu 2 → 4"),
-    ],
-)
-def test_difference_is_told_and_changes_nothing(
-    model: dict[str, Any], difference: dict[str, Any], action: str, reason: str
-) -> None:
-    machines = machines_of(model)
-    pool(model, "apps").update(difference)
-    planned = plan(model, machines.values())
-    assert not planned.changed
-    assert [(step.action, step.reason) for step in planned.steps[:2]] == [(action, reason)] * 2
-
-
-def test_other_network_is_a_difference(model: dict[str, Any]) -> None:
-    machines = machines_of(model)
-    model["network"]["name"] = "other"
-    assert {step.action for step in plan(model, machines.values()).steps} == {"change"}
-
-
-def test_address_outside_the_network_is_a_difference(model: dict[str, Any]) -> None:
-    machines = machines_of(model)
-    model["network"].update(cidr="10.9.0.0/24", gateway="10.9.0.1", nameservers=["10.9.0.1"])
-    assert {step.action for step in plan(model, machines.values()).steps} == {"replace"}
-
-
-def test_machine_may_be_off_and_different(model: dict[str, Any]) -> None:
-    machines = machines_of(model)
-    machines["demo-lb-1"] = changed(machines["demo-lb-1"], power_state="poweredOff", cpu=1)
-    planned = plan(model, machines.values())
-    assert [step for step in steps(planned) if step[1] == "demo-lb-1"] == [
-        ("power_on", "demo-lb-1"),
-        ("change", "demo-lb-1"),
-    ]
-
-
 def test_more_nodes_than_addresses_are_refused(model: dict[str, Any]) -> None:
     model["network"]["cidr"] = "10.0.0.0/29"
     pool(model, "apps")["count"] = 4
@@ -248,8 +143,7 @@ def test_more_nodes_than_addresses_are_refused(model: dict[str, Any]) -> None:
 
 def test_address_that_two_machines_have_is_refused(model: dict[str, Any]) -> None:
     machines = machines_of(model)
-    facts = {**machines["demo-apps-2"].facts, "fury.address": "10.0.0.4"}
-    machines["demo-apps-2"] = changed(machines["demo-apps-2"], facts=facts)
+    machines["demo-apps-2"] = with_facts(machines["demo-apps-2"], address="10.0.0.4")
     with pytest.raises(PlanError, match=r"10\.0\.0\.4 of virtual machine 'demo-apps-2' is also that of"):
         plan(model, machines.values())
 
@@ -300,3 +194,135 @@ def test_wanted_addresses_of_a_role_leave_surplus_out(model: dict[str, Any]) -> 
     assert plan(model, machines.values()).addresses("load_balancer") == ["10.0.0.2", "10.0.0.3"]
     pool(model, "lb")["count"] = 1
     assert plan(model, machines.values()).addresses("load_balancer") == ["10.0.0.2"]
+
+
+@pytest.mark.parametrize(
+    ("network", "addresses_given"),
+    [
+        ({}, ["10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"]),
+        ({"ip_offset": 20}, ["10.0.0.21", "10.0.0.22", "10.0.0.23", "10.0.0.24"]),
+        ({"gateway": "10.0.0.3"}, ["10.0.0.1", "10.0.0.2", "10.0.0.4", "10.0.0.5"]),
+        ({"nameservers": ["10.0.0.2"]}, ["10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6"]),
+        ({"exclude": [("10.0.0.3", "10.0.0.9")]}, ["10.0.0.2", "10.0.0.10", "10.0.0.11", "10.0.0.12"]),
+        ({"ranges": [("10.0.0.20", "10.0.0.29")]}, ["10.0.0.20", "10.0.0.21", "10.0.0.22", "10.0.0.23"]),
+        (
+            {"ranges": [("10.0.0.40", "10.0.0.41"), ("10.0.0.20", "10.0.0.29")]},
+            ["10.0.0.40", "10.0.0.41", "10.0.0.20", "10.0.0.21"],
+        ),
+        (
+            {"ranges": [("10.0.0.20", "10.0.0.29")], "exclude": [("10.0.0.21", "10.0.0.21")]},
+            ["10.0.0.20", "10.0.0.22", "10.0.0.23", "10.0.0.24"],
+        ),
+        (
+            {"ranges": [("10.0.0.20", "10.0.0.21"), ("10.0.0.30", "10.0.0.39")], "gateway": "10.0.0.20"},
+            ["10.0.0.21", "10.0.0.30", "10.0.0.31", "10.0.0.32"],
+        ),
+    ],
+)
+def test_new_nodes_get_the_lowest_free_addresses(network: dict[str, Any], addresses_given: list[str]) -> None:
+    given = [node.address for node in plan(model_with(network_keys(network)), []).new_nodes()]
+    assert sorted(given, key=addresses_given.index) == addresses_given
+
+
+def network_keys(network: dict[str, Any]) -> dict[str, Any]:
+    """Return paths in the model; ranges are written as pairs."""
+    return {
+        f"network.{key}": [{"first": first, "last": last} for first, last in value]
+        if key in ("ranges", "exclude")
+        else value
+        for key, value in network.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("network", "cause"),
+    [
+        ({"cidr": "10.0.0.0/28", "ip_offset": 12}, r"2 are left in network\.cidr 10\.0\.0\.0/28 above ip_offset 12"),
+        ({"ranges": [("10.0.0.2", "10.0.0.7")]}, r"2 are left in network\.ranges"),
+        ({"cidr": "10.0.0.0/28", "exclude": [("10.0.0.8", "10.0.0.14")]}, r"2 are left in network\.cidr"),
+    ],
+)
+def test_growing_beyond_the_addresses_is_refused(network: dict[str, Any], cause: str) -> None:
+    model = model_with()
+    machines = machines_of(model)
+    model["network"].update({key.partition(".")[2]: value for key, value in network_keys(network).items()})
+    pool(model, "apps")["count"] = 5
+    with pytest.raises(PlanError, match=rf"3 new nodes of cluster 'demo': {cause}"):
+        plan(model, machines.values())
+
+
+def test_occupied_addresses_are_missing_too() -> None:
+    model = model_with(network_keys({"ranges": [("10.0.0.20", "10.0.0.24")]}))
+    assert len(plan(model, [], occupied=["10.0.0.21"]).new_nodes()) == 4
+    with pytest.raises(PlanError, match="3 are left"):
+        plan(model, [], occupied=["10.0.0.21", "10.0.0.22"])
+
+
+def test_no_address_is_needed_where_no_node_is_new() -> None:
+    machines = machines_of(model_with())
+    model = model_with()
+    model["network"]["ranges"] = [{"first": "10.0.0.200", "last": "10.0.0.200"}]
+    assert not plan(model, machines.values()).changed
+
+
+def test_new_node_gets_no_address_of_a_machine_outside_the_range(model: dict[str, Any]) -> None:
+    machines = machines_of(model)
+    machines["demo-lb-1"] = with_facts(machines["demo-lb-1"], address="10.0.0.6")
+    pool(model, "apps")["count"] = 4
+    given = [node.address for node in plan(model, machines.values()).new_nodes()]
+    assert given == ["10.0.0.2", "10.0.0.7"]
+
+
+def test_interrupted_creation_is_finished_as_it_was_begun(model: dict[str, Any]) -> None:
+    whole = plan(model, [])
+    made = machines_of(model)
+    for name in made:
+        rest = {other: machine for other, machine in made.items() if other != name}
+        planned = plan(model, rest.values())
+        assert addresses(planned) == addresses(whole)
+        assert [node.name for node in planned.new_nodes()] == [name]
+
+
+@pytest.mark.parametrize("allowed", [Allowed(), SURPLUS_TOO], ids=["kept", "deleted"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"count": 4},
+        {"count": 0},
+        {"pools.master.count": 3, "count": 1, "kubernetes.endpoint": "api.example.com"},
+        {"environment": "other", "count": 3, "cpu_hot_add": True},
+    ],
+)
+def test_plan_that_was_carried_out_leaves_nothing_to_do(asked: dict[str, Any], allowed: Allowed) -> None:
+    machines = machines_of(model_with())
+    model = model_with(asked)
+    first = plan(model, machines.values(), allowed=allowed)
+    assert first.changed or allowed == Allowed()
+    second = plan(model, carried_out(model, first, machines.values()), allowed=allowed)
+    assert not second.changed
+
+
+def test_removal_leaves_nothing(model: dict[str, Any]) -> None:
+    machines = machines_of(model)
+    assert carried_out(model, plan_removal(machines.values()), machines.values()) == []
+
+
+def test_surplus_machine_is_not_compared(model: dict[str, Any]) -> None:
+    machines = machines_of(model)
+    pool(model, "apps").update(count=1, cpu=4)
+    assert [action for action, name in steps(plan(model, machines.values())) if name == "demo-apps-2"] == ["surplus"]
+
+
+def test_surplus_that_is_off_stays_off(model: dict[str, Any]) -> None:
+    machines = {name: replace(each, power_state="poweredOff") for name, each in machines_of(model).items()}
+    pool(model, "apps")["count"] = 0
+    assert [name for action, name in steps(plan(model, machines.values())) if action == "power_on"] == [
+        "demo-master-1",
+        "demo-lb-1",
+    ]
+
+
+def test_machines_that_differ_are_no_reason_to_make_others(model: dict[str, Any]) -> None:
+    machines = machines_of(model)
+    pool(model, "apps").update(template="T/other", cpu=4, disk_gb=1)
+    assert plan(model, machines.values()).new_nodes() == []

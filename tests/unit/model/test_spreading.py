@@ -1,39 +1,52 @@
-"""On which hosts new nodes go."""
+"""On which places, as hosts and failure domains are, new nodes go."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import (
-    Machine,
-    Node,
-)
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.spreading import spread
+import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.spreading import Occupant, spread
 
 
-def node(pool: str, number: int) -> Node:
-    return Node(f"demo-{pool}-{number}", pool, "worker", "10.0.0.2", 2, 4096, 80, "T/ubuntu", {})
+def nodes(pool: str, *numbers: int) -> list[tuple[str, str]]:
+    return [(f"demo-{pool}-{number}", pool) for number in numbers]
 
 
-def machine(pool: str, number: int, host: str) -> Machine:
-    return Machine(id="vm-1", name=f"demo-{pool}-{number}", facts={"fury.pool": pool}, host=host)
+def everywhere(places: str, *pools: str) -> dict[str, list[str]]:
+    return {pool: list(places) for pool in pools}
 
 
-def test_nodes_of_a_pool_are_on_different_hosts() -> None:
-    chosen = spread([node("master", number) for number in (1, 2, 3)], ["a", "b", "c"], [])
+def test_nodes_of_a_pool_are_in_different_places() -> None:
+    chosen = spread(nodes("master", 1, 2, 3), everywhere("abc", "master"), [])
     assert chosen == {"demo-master-1": "a", "demo-master-2": "b", "demo-master-3": "c"}
 
 
-def test_hosts_are_used_evenly() -> None:
-    nodes = [node(pool, number) for pool in ("master", "apps", "infra") for number in (1, 2)]
-    assert Counter(spread(nodes, ["a", "b", "c"], []).values()) == {"a": 2, "b": 2, "c": 2}
+def test_places_are_used_evenly() -> None:
+    pools = ("master", "apps", "infra")
+    new = [node for pool in pools for node in nodes(pool, 1, 2)]
+    assert Counter(spread(new, everywhere("abc", *pools), []).values()) == {"a": 2, "b": 2, "c": 2}
 
 
-def test_machines_that_exist_count() -> None:
-    existing = [machine("apps", 1, "a"), machine("infra", 1, "b"), machine("infra", 2, "b")]
-    assert spread([node("apps", 2)], ["a", "b"], existing) == {"demo-apps-2": "b"}
-    assert spread([node("other", 1)], ["a", "b"], existing) == {"demo-other-1": "a"}
+@pytest.mark.parametrize(
+    ("occupied", "pool", "place"),
+    [
+        ([], "apps", "a"),
+        (["apps a"], "apps", "b"),
+        (["apps a", "infra b", "infra b"], "apps", "b"),  # the own pool counts first
+        (["apps a", "infra b", "infra b"], "other", "a"),  # then the cluster
+        (["apps a", "apps b"], "apps", "a"),
+        (["apps a", "apps b", "infra a"], "apps", "b"),
+        (["apps b", "apps b", "apps b"], "apps", "a"),  # scaled down by hand: evened out
+        (["apps elsewhere", "apps "], "apps", "a"),
+    ],
+)
+def test_machines_that_exist_count(occupied: list[str], pool: str, place: str) -> None:
+    occupants = [Occupant(place, pool) for pool, place in (text.split(" ") for text in occupied)]
+    [chosen] = spread(nodes(pool, 9), everywhere("ab", pool), occupants).values()
+    assert chosen == place
 
 
-def test_machines_on_other_hosts_are_no_matter() -> None:
-    assert spread([node("apps", 2)], ["a"], [machine("apps", 1, "elsewhere")]) == {"demo-apps-2": "a"}
+def test_pool_goes_only_where_it_may() -> None:
+    places = {"master": ["a", "b"], "apps": ["b"]}
+    chosen = spread([*nodes("apps", 1, 2), *nodes("master", 1)], places, [])
+    assert chosen == {"demo-apps-1": "b", "demo-apps-2": "b", "demo-master-1": "a"}
