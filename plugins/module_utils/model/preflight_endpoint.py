@@ -33,7 +33,7 @@ def endpoint_verdict(model: Mapping[str, Any], addresses: Collection[str], targe
         remedy = f"add {name} to the DNS of the nodes" + (f" as {known}" if known else "")
         return warning(ENDPOINT, name, "its name cannot be resolved on this machine", remedy)
     network = IPv4Network(model["network"]["cidr"])
-    inside = {each for each in addresses if address_of(each) in network}
+    inside = {each for each in addresses if (parsed := address_of(each)) and parsed in network}
     wrong = sorted(inside - set(targets))
     if wrong and targets and nodes_of_role(model, "load_balancer"):
         return failure(
