@@ -16,13 +16,6 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.addressi
 def model(**network: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {"cidr": "10.0.0.0/29", "ip_offset": 0, "ranges": [], "exclude": []}
     plain.update(gateway="10.0.0.1", nameservers=["10.0.0.1"])
-        "cidr": "10.0.0.0/29",
-        "ip_offset": 0,
-        "ranges": [],
-        "exclude": [],
-        "gateway": "10.0.0.1",
-        "nameservers": ["10.0.0.1"],
-    }
     return {"network": {**plain, **network}, "load_balancer": {"vip": ""}, "kubernetes": {"endpoint": ""}}
 
 

@@ -2,61 +2,83 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node import (
-    KIB_PER_GIB,
-    Machine,
-    Node,
-)
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import (
-    Plan,
-    Step,
-)
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import (
-    diff,
-    endpoint,
-    expected_nodes,
-)
+import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.addressing import mac_address
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import Allowed, plan
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import endpoint, expected_nodes
+from sample_cluster import carried_out, machines_of, model_with, pool
 
-FACTS = {"fury.pool": "lb", "fury.role": "load_balancer", "fury.template": "T/ubuntu", "fury.ssh_host_key": "key"}
-OLD = Machine("vm-1", "demo-lb-1", {**FACTS, "fury.address": "10.0.0.2"}, (), "poweredOff", 2, 2048, 20 * KIB_PER_GIB)
-GONE = Machine("vm-2", "demo-lb-2", {**FACTS, "fury.address": "10.0.0.3"}, (), "poweredOn", 2, 2048, 20 * KIB_PER_GIB)
-NEW = Node("demo-lb-3", "lb", "load_balancer", "10.0.0.4", 2, 2048, 20, "T/ubuntu", {})
-PLAN = Plan((Step("power_on", OLD, "off"), Step("delete", GONE, "surplus"), Step("create", NEW, "missing")))
-MODEL: dict[str, Any] = {"kubernetes": {"endpoint": ""}, "load_balancer": {"vip": "", "port": 6443}}
+GIVEN = {"demo-lb-1": "10.0.0.71", "demo-master-1": "10.0.0.72", "demo-apps-1": "10.0.0.73", "demo-apps-2": "10.0.0.74"}
 
 
-def test_expected_nodes_are_those_after_the_plan() -> None:
-    nodes = {node["name"]: node for node in expected_nodes(PLAN, [OLD, GONE])}
-    assert list(nodes) == ["demo-lb-1", "demo-lb-3"]
+def test_expected_nodes_are_those_after_the_plan(model: dict[str, Any]) -> None:
+    machines = machines_of(model)
+    machines["demo-lb-1"] = replace(machines["demo-lb-1"], power_state="poweredOff")
+    pool(model, "apps")["count"] = 1
+    pool(model, "master")["count"] = 2
+    planned = plan(model, machines.values(), allowed=Allowed(remove_surplus=True))
+    nodes = {node["name"]: node for node in expected_nodes(planned, list(machines.values()))}
+    assert list(nodes) == ["demo-apps-1", "demo-lb-1", "demo-master-1", "demo-master-2"]
     assert nodes["demo-lb-1"]["power_state"] == "poweredOn"
-    assert nodes["demo-lb-1"]["id"] == "vm-1"
-    assert nodes["demo-lb-3"] == {
-        "name": "demo-lb-3",
-        "pool": "lb",
-        "role": "load_balancer",
-        "address": "10.0.0.4",
+    assert nodes["demo-lb-1"]["id"] == "vm-demo-lb-1"
+    assert nodes["demo-master-2"] == {
+        "name": "demo-master-2",
+        "pool": "master",
+        "role": "control_plane",
+        "address": "10.0.0.6",
+        "failure_domain": "",
         "ssh_host_key": "",
         "power_state": "poweredOn",
         "id": "",
     }
 
 
-def test_diff_shows_what_changes_and_no_more() -> None:
-    shown = diff(PLAN, [OLD, GONE])
-    before, after = shown["before"]["nodes"], shown["after"]["nodes"]
-    assert list(before) == ["demo-lb-1", "demo-lb-2"]
-    assert list(after) == ["demo-lb-1", "demo-lb-3"]
-    assert before["demo-lb-1"] | {"power_state": "poweredOn"} == after["demo-lb-1"]
-    # A node looks the same before it is made and after.
-    assert after["demo-lb-3"] == before["demo-lb-2"] | {"address": "10.0.0.4"}
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"count": 4, "pools.lb.count": 1},
+        {"count": 0},
+        {"cpu": 8, "environment": "other"},
+        {"vsphere.failure_domains": [{"name": "a"}, {"name": "b"}], "count": 5},
+    ],
+)
+def test_check_mode_tells_the_same_nodes_as_the_work_leaves(asked: dict[str, Any]) -> None:
+    machines = list(machines_of(model_with()).values())
+    model = model_with(asked)
+    planned = plan(model, machines, allowed=Allowed(True, True))
+    unknown = {"id": "", "ssh_host_key": ""}
+    expected = [{**node, **unknown} for node in expected_nodes(planned, machines)]
+    done = sorted(carried_out(model, planned, machines), key=lambda machine: machine.name)
+    assert expected == [{**machine.described(), **unknown} for machine in done]
 
 
-def test_endpoint_is_that_of_the_nodes_that_stay() -> None:
-    planned = Plan((Step("keep", OLD, ""), Step("surplus", GONE, "")))
-    assert endpoint(MODEL, planned) == {"host": "10.0.0.2", "port": 6443}
+def test_address_that_dhcp_gave_is_told_before_it_is_written_down() -> None:
+    model = model_with({"network.dhcp": True})
+    machines = [
+        replace(machine, guest_addresses={mac_address("demo", name, ""): (GIVEN[name],)})
+        for name, machine in machines_of(model).items()
+    ]
+    planned = plan(model, machines)
+    assert {node["name"]: node["address"] for node in expected_nodes(planned, machines)} == GIVEN
+    assert endpoint(model, planned) == {"host": "10.0.0.71", "port": 6443}
+
+
+def test_endpoint_is_that_of_the_nodes_that_stay(model: dict[str, Any]) -> None:
+    pool(model, "lb")["count"] = 2
+    machines = machines_of(model)
+    assert endpoint(model, plan(model, machines.values())) is None  # which of the two?
+    pool(model, "lb")["count"] = 1
+    assert endpoint(model, plan(model, machines.values())) == {"host": "10.0.0.2", "port": 6443}
+
+
+def test_endpoint_of_a_new_cluster_is_known_before_it_is_made(model: dict[str, Any]) -> None:
+    assert endpoint(model, plan(model, [])) == {"host": "10.0.0.2", "port": 6443}
 
 
 def test_endpoint_that_nothing_tells_is_none() -> None:
-    assert endpoint(MODEL, Plan(())) is None
+    model = model_with({"network.dhcp": True})
+    assert endpoint(model, plan(model, [])) is None
