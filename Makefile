@@ -35,6 +35,10 @@ lint: setup ## yamllint, ruff, mypy, ansible-lint
 unit: setup ## pure functions and the shim, without the lab
 	@tests/run unit
 
+.PHONY: bench
+bench: setup ## ours and its peers side by side, some 15 minutes; ONLY=WORD,WORD chooses by name, EVERYTHING=1 adds the slowest
+	@$(BIN)/python -m benchmarks --only '$(ONLY)' $(if $(EVERYTHING),--everything)
+
 .PHONY: docs
 docs: setup ## write the reference pages from argument specs and module documentation
 	@$(BIN)/python docs/generate.py

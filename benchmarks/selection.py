@@ -1,0 +1,19 @@
+"""Choosing works by parts of their names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .works.work import Work
+
+
+def selected(works: Sequence[Work], only: str) -> tuple[Work, ...]:
+    """Return the works of which a name holds one of the comma-separated words, or all when there are none."""
+    words = [word.strip().lower() for word in only.split(",") if word.strip()]
+    found = tuple(
+        work for work in works if not words or any(word in name.lower() for word in words for name in work.names)
+    )
+    if not found:
+        names = "; ".join(name for work in works for name in work.names)
+        raise ValueError(f"ONLY={only} is part of no work's name; the works are: {names}")
+    return found
