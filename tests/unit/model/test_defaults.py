@@ -21,20 +21,61 @@ SMALL: dict[str, Any] = {
     "kubernetes": {"version": "1.20.2"},
 }
 
+# Places that a pool or a failure domain does not name are those of the layer below it (see location.py).
+PLACES = ("cluster", "resource_pool", "hosts", "datastore", "datastore_cluster", "network")
+LEFT_OPEN = {
+    *(f"pools[].placement.{place}" for place in (*PLACES, "folder")),
+    *(f"vsphere.failure_domains[].{place}" for place in PLACES),
+    "pools[].cards[].cidr",
+}
+
 
 def test_small_model_is_completed() -> None:
-    node = {"count": 1, "cpu": 2, "labels": {}, "annotations": {}, "hooks": {"first_boot": []}, "extra_config": {}}
+    node = {
+        "count": 1,
+        "cpu": 2,
+        "cores_per_socket": 0,
+        "cpu_reservation_mhz": 0,
+        "cpu_hot_add": False,
+        "memory_reservation_mb": 0,
+        "memory_hot_add": False,
+        "disks": [],
+        "cards": [],
+        "labels": {},
+        "annotations": {},
+        "hooks": {"first_boot": []},
+        "placement": {"failure_domains": []},
+        "clone": "full",
+        "disk_provisioning": "template",
+        "customization": {"method": "auto", "spec": ""},
+        "minimum_hardware_version": 0,
+        "extra_config": {},
+        "notes": "",
+        "tags": {},
+        "attributes": {},
+    }
     assert complete(SMALL) == {
         "name": "demo",
         "environment": "default",
         "vsphere": {
             "datacenter": "DC",
             "cluster": "CL",
+            "resource_pool": "",
             "hosts": [],
             "datastore": "DS",
+            "datastore_cluster": "",
+            "failure_domains": [],
             "folder": "demo",
             "template": "T/ubuntu",
+            "clone": "full",
+            "disk_provisioning": "template",
+            "customization": {"method": "auto", "spec": ""},
+            "minimum_hardware_version": 0,
             "extra_config": {},
+            "notes": "",
+            "tags": {},
+            "attributes": {},
+            "placement_rules": {"anti_affinity": ["load_balancer", "etcd", "control_plane"], "host_groups": []},
         },
         "network": {
             "name": "net",
@@ -42,10 +83,15 @@ def test_small_model_is_completed() -> None:
             "gateway": "10.0.0.1",
             "nameservers": ["10.0.0.1"],
             "domain": "localdomain",
+            "dhcp": False,
             "ip_offset": 0,
+            "ranges": [],
+            "exclude": [],
+            "probe": True,
+            "ipv6": {"cidr": "", "gateway": ""},
             "ntp": [],
         },
-        "ssh": {"user": "fury", "port": 22, "authorized_keys": []},
+        "ssh": {"user": "fury", "port": 22, "authorized_keys": [], "accept_new_host_keys": False},
         "load_balancer": {"vip": "", "port": 6443},
         "pools": [
             {
@@ -136,6 +182,10 @@ def test_load_balancers_listen_on_the_port_of_the_endpoint(
         (1, {"endpoint": "10.0.0.50:443"}, "10.0.0.50", "10.0.0.50:443"),
         (0, {"endpoint": "10.0.0.50:443"}, "", "10.0.0.50:443"),
         (2, {"network": {"ip_offset": 20}}, "10.0.0.21", "10.0.0.21:6443"),
+        (2, {"network": {"ranges": [{"first": "10.0.0.70", "last": "10.0.0.99"}]}}, "10.0.0.70", "10.0.0.70:6443"),
+        (2, {"network": {"exclude": [{"first": "10.0.0.1", "last": "10.0.0.9"}]}}, "10.0.0.10", "10.0.0.10:6443"),
+        (2, {"network": {"dhcp": True}}, "", ""),
+        (2, {"network": {"dhcp": True}, "load_balancer": {"vip": "10.0.0.9"}}, "10.0.0.9", "10.0.0.9:6443"),
         (2, {"network": {"nameservers": ["10.0.0.2", "10.0.0.3"]}}, "10.0.0.4", "10.0.0.4:6443"),
     ],
 )
@@ -167,6 +217,53 @@ def test_extra_config_becomes_the_text_that_vsphere_keeps() -> None:
     assert complete(model)["pools"][2]["extra_config"] == {"a": "TRUE", "b": "3", "c": "x"}
 
 
+@pytest.mark.parametrize(
+    ("vsphere", "pool", "completed"),
+    [
+        ({}, {}, {"clone": "full", "disk_provisioning": "template", "minimum_hardware_version": 0, "notes": ""}),
+        ({"clone": "linked"}, {}, {"clone": "linked"}),
+        ({"clone": "linked"}, {"clone": "full"}, {"clone": "full"}),
+        ({"disk_provisioning": "thin"}, {}, {"disk_provisioning": "thin"}),
+        ({"minimum_hardware_version": 15}, {}, {"minimum_hardware_version": 15}),
+        ({"minimum_hardware_version": 15}, {"minimum_hardware_version": 0}, {"minimum_hardware_version": 0}),
+        ({"notes": "ours"}, {}, {"notes": "ours"}),
+        ({"notes": "ours"}, {"notes": ""}, {"notes": ""}),
+        ({"template": "T/other"}, {"template": "T/third"}, {"template": "T/third"}),
+        ({"customization": {"method": "none"}}, {}, {"customization": {"method": "none", "spec": ""}}),
+        (
+            {"customization": {"method": "spec", "spec": "linux"}},
+            {"customization": {"spec": "other"}},
+            {"customization": {"method": "spec", "spec": "other"}},
+        ),
+    ],
+)
+def test_pool_has_the_clusters_settings_where_it_says_none(
+    vsphere: dict[str, Any], pool: dict[str, Any], completed: dict[str, Any]
+) -> None:
+    model = copy.deepcopy(SMALL)
+    model["vsphere"].update(vsphere)
+    model["pools"][1].update(pool)
+    whole = complete(model)
+    assert {key: whole["pools"][1][key] for key in completed} == completed
+    assert complete(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("pool", "disk", "provisioning"),
+    [
+        ({}, {}, "thin"),
+        ({"disk_provisioning": "thick"}, {}, "thick"),
+        ({"disk_provisioning": "thick"}, {"provisioning": "eager_zeroed_thick"}, "eager_zeroed_thick"),
+    ],
+)
+def test_further_disks_are_provisioned_as_the_pools(
+    pool: dict[str, Any], disk: dict[str, Any], provisioning: str
+) -> None:
+    model = copy.deepcopy(SMALL)
+    model["pools"][1].update(pool, disks=[{"name": "etcd", "size_gb": 20, **disk}])
+    assert complete(model)["pools"][1]["disks"] == [{"name": "etcd", "size_gb": 20, "provisioning": provisioning}]
+
+
 def test_argument_is_left_alone() -> None:
     before = copy.deepcopy(SMALL)
     complete(SMALL)
@@ -187,7 +284,11 @@ def test_every_key_of_the_schema_has_a_value_or_is_required() -> None:
             return [each for entry in value for each in missing(schema["items"], entry, f"{path}[]")]
         return []
 
-    assert missing(CLUSTER_SCHEMA, complete(SMALL), "fury_cluster") == []
+    model = copy.deepcopy(SMALL)
+    model["vsphere"]["failure_domains"] = [{"name": "a"}]
+    model["pools"][0].update(disks=[{"name": "a", "size_gb": 1}], cards=[{"network": "a"}])
+    found = set(missing(CLUSTER_SCHEMA, complete(model), "fury_cluster"))
+    assert {path.removeprefix("fury_cluster.") for path in found} == LEFT_OPEN
 
 
 def test_every_key_of_the_schema_is_described() -> None:
