@@ -50,7 +50,8 @@ def look(session: Session, model: Mapping[str, Any]) -> Outlook:
 def plan_verdicts(model: Mapping[str, Any], planned: Plan) -> Iterator[Verdict]:
     """Say what a plan does, and which addresses its new nodes get."""
     counts = Counter(step.action for step in planned.steps)
-    words = [f"{count} to {action.replace('_', ' ')}" for action, count in counts.items()]
+    ordered = sorted(counts, key=lambda action: action == KEEP)
+    words = [f"{counts[action]} to {action.replace('_', ' ')}" for action in ordered]
     yield ok(PLAN, model["vsphere"]["folder"], ", ".join(words) or "no nodes")
     nodes = planned.new_nodes()
     if nodes:
