@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import select
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import retries
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import session as sessions
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
@@ -190,14 +194,64 @@ def test_system_authorities_are_asked_when_ones_own_do_not_vouch(
     vcenter: VCenter, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The certificate of another authority is in the file, the vCenter's is among the system's."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-         "/CN=other", "-keyout", tmp_path / "other.key", "-out", tmp_path / "other.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    options = connection(vcenter, ca_file=str(tmp_path / "other.pem"))
+    certificate, _key = make_certificate(tmp_path)
+    options = connection(vcenter, ca_file=str(certificate))
     with pytest.raises(VsphereError, match="certificate is not trusted"):
         sessions.plain_session(options).__enter__()
     monkeypatch.setenv("SSL_CERT_FILE", str(vcenter.ca_file))
     with sessions.plain_session(options):
         assert len(open_sessions(admin)) == 1
+
+
+@KINDS
+@pytest.mark.parametrize(("status", "expected"), [(503, "its services do not run"), (404, "it is no vCenter")])
+def test_server_without_the_api_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind_of_session: Callable[..., Any],
+    status: int,
+    expected: str,
+) -> None:
+    monkeypatch.setattr(retries, "PAUSES", (0.0,))
+    with server_without_api(tmp_path, status) as port:
+        options = {"hostname": "127.0.0.1", "port": port, "username": "u", "password": "p", "validate_certs": False}
+        with pytest.raises(VsphereError, match=expected):
+            kind_of_session(Connection.from_options(options)).__enter__()
+
+
+@contextmanager
+def server_without_api(directory: Path, status: int) -> Iterator[int]:
+    """Run an HTTPS server that answers everything with a status, and yield its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_error(status)
+
+        do_POST = do_GET  # noqa: N815 - http.server calls it
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Say nothing."""
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*make_certificate(directory))
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def make_certificate(directory: Path) -> tuple[Path, Path]:
+    """Make a certificate that nobody vouches for, and its key."""
+    certificate, key = directory / "other.pem", directory / "other.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+         "/CN=other", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key

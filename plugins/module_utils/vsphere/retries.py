@@ -30,6 +30,7 @@ REPEATABLE = frozenset(
         "FindByIp",
         "FindByUuid",
         "FindChild",
+        "GET",
         "HasPrivilegeOnEntities",
         "HasUserPrivilegeOnEntities",
         "Login",
@@ -56,7 +57,7 @@ _OF_THE_SESSION = frozenset(
 )
 
 # What a proxy before the API says while that restarts, or does not answer it.
-_PASSING = (502, 503, 504)
+PASSING = (502, 503, 504)
 
 _Result = TypeVar("_Result")
 
@@ -107,7 +108,7 @@ class Retries:
         if isinstance(error, UnreachableError):
             # Nothing was sent. What does not answer the very first time is more likely wrong than busy.
             return self._transport.has_answered
-        if isinstance(error, Refused) and error.status not in _PASSING:
+        if isinstance(error, Refused) and error.status not in PASSING:
             return False
         return method in REPEATABLE
 

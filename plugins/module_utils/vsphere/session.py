@@ -19,10 +19,10 @@ from .guardian import Guardian, log_out
 from .library import is_installed, versions, vim, vmodl
 from .negotiation import VersionError, negotiate
 from .plain import PlainSession
-from .retries import Retries
+from .retries import PASSING, Retries
 from .soap import VERSION, Reference, request, text
 from .stub import fault_of, make_stub
-from .transport import Answer, Transport, UnreachableError
+from .transport import Answer, Refused, Transport, UnreachableError
 
 
 class Session(NamedTuple):
@@ -43,7 +43,7 @@ def session(connection: Connection) -> Iterator[Session]:
     with _connected(connection) as (transport, retries):
         with _contact(connection):
             ours = versions()
-            version = negotiate(transport, ours)
+            version = retries.run("GET", lambda: negotiate(transport, ours))
             stub = make_stub(transport, version, ours[version], retries)
             content = vim.ServiceInstance("ServiceInstance", stub).RetrieveContent()
         manager = Reference("SessionManager", content.sessionManager._GetMoId())
@@ -127,6 +127,10 @@ def _contact(connection: Connection) -> Iterator[None]:
         yield
     except UnreachableError as error:
         raise _unreachable(connection, action, error.__cause__) from error
+    except Refused as error:
+        if error.status in PASSING:
+            raise failed(action, f"its services do not run ({error})", "run again when they have started") from error
+        raise failed(action, f"it is no vCenter ({error})", "check hostname and port") from error
     except (VersionError, HTTPException) as error:
         raise failed(
             action, f"it is no vCenter that pyVmomi can talk to ({error})", "check hostname and port"
