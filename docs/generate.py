@@ -1,4 +1,4 @@
-"""Write the reference pages: argument specs of the roles, schemas of the cluster model and of furyctl's config.
+"""Write the reference pages: of the roles, the cluster model and furyctl's config; in docs/vsphere.md the tables.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import KINDS
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
 from ruamel.yaml import YAML
 
@@ -155,12 +158,60 @@ def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
     return own
 
 
+def vsphere_page() -> str:
+    """Return the page on vSphere with its tables written anew between their marks; the rest is written by hand."""
+    text = (ROOT / "docs" / "vsphere.md").read_text(encoding="utf-8")
+    tables = {"privileges": privilege_rows(), "versions": version_rows(), "guests": guest_rows()}
+    for name, rows in tables.items():
+        pattern = rf"(<!-- {name}: [^\n]*\n).*?(<!-- end of {name} -->)"
+        text, count = re.subn(
+            pattern, lambda mark, rows=rows: mark[1] + "\n".join(rows) + "\n" + mark[2], text, flags=re.S
+        )
+        if count != 1:
+            sys.exit(f"docs/vsphere.md has no place for its table of {name}")
+    return text
+
+
+def privilege_rows() -> Iterator[str]:
+    """Yield the table of privileges, by the object that they are needed on."""
+    yield from ("| object | privilege | to | needed |", "|---|---|---|---|")
+    for kind, name in KINDS.items():
+        for rule in (rule for rule in RULES if rule.kind == kind):
+            when = rule.condition or "always"
+            yield f"| {name} | `{rule.privilege}` | {rule.reason} | {when}{'; warned of' if rule.is_advisory else ''} |"
+
+
+def version_rows() -> Iterator[str]:
+    """Yield the table of vSphere's versions."""
+    yield from (
+        "| vSphere | end of general support | virtual hardware, from release | to know | tried here |",
+        "|---|---|---|---|---|",
+    )
+    for release in compatibility.RELEASES:
+        hardware = [
+            f"{each.number} ({each.release})"
+            for each in compatibility.HARDWARE_VERSIONS
+            if each.since[: len(release.version)] == release.version
+        ]
+        ends = release.support_ends.isoformat() if release.support_ends else "not known here"
+        notes = "; ".join(release.notes)
+        yield f"| {release.name} | {ends} | {', '.join(hardware)} | {notes} | {release.tested} |"
+
+
+def guest_rows() -> Iterator[str]:
+    """Yield the table of guest ids."""
+    yield from ("| guest id | system | from vSphere |", "|---|---|---|")
+    for guest_id, guest in compatibility.GUESTS.items():
+        yield f"| `{guest_id}` | {guest.name} | {'.'.join(str(number) for number in guest.since)} |"
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every generated page with its text."""
     for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
+    yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 
 def main() -> int:

@@ -38,6 +38,7 @@ class SiteFacts:
         ovf_templates: templates that hand an OVF environment to their clones.
         bare_templates: templates without a network card.
         customizations: by template what its stamp says of `customization.method: auto`.
+        without_drs: vSphere clusters whose DRS is off, or which are single hosts.
     """
 
     defined_attributes: Collection[str] = ()
@@ -45,6 +46,7 @@ class SiteFacts:
     ovf_templates: Collection[str] = ()
     bare_templates: Collection[str] = ()
     customizations: Mapping[str, str] = field(default_factory=dict)
+    without_drs: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,8 @@ RULES: tuple[Rule, ...] = (
         CLUSTER,
         "Host.Inventory.EditCluster",
         "keep DRS rules",
-        "with placement_rules that apply",
-        lambda question: has_rules(question.model, question.pools),
+        "with DRS, and several nodes of a role that do not share a host, or host groups",
+        lambda question: question.name not in question.facts.without_drs and has_rules(question.model, question.pools),
     ),
     Rule(DATASTORE, "Datastore.AllocateSpace", "make disks"),
     Rule(DATASTORE_CLUSTER, "Datastore.AllocateSpace", "make disks"),

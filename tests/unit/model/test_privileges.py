@@ -96,6 +96,12 @@ def test_rules_belong_to_the_vsphere_cluster() -> None:
     assert needed["compute CL/POOL"].privileges == ("Resource.AssignVMToPool",)
 
 
+def test_without_drs_there_are_no_rules_to_keep() -> None:
+    model = model_with({"pools.master.count": 3})
+    assert "cluster CL" in found(model)
+    assert "cluster CL" not in found(model, SiteFacts(ATTRIBUTES, (), without_drs=["CL"]))
+
+
 def test_linked_clones_do_not_grow_disks(model: dict[str, Any]) -> None:
     assert "VirtualMachine.Config.DiskExtend" in privileges(model)
     for pool in model["pools"]:
