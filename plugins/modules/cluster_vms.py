@@ -50,14 +50,14 @@ options:
     default: false
   allow_power_cycle:
     description:
-      - Whether machines may be shut down, changed and started again, one after another, for changes that need them to be
-        off. Otherwise such changes are reported as V(pending). Machines that are off already are changed anyway.
+      - Whether machines may be shut down, changed and started again, one after another, for changes that need them to
+        be off. Otherwise such changes are reported as V(pending). Machines that are off already are changed anyway.
     type: bool
     default: false
   foreign_disks:
     description:
-      - What becomes of disks that were attached to a machine later, as persistent volumes are, when the machine is to be
-        deleted. They are never deleted.
+      - What becomes of disks that were attached to a machine later, as persistent volumes are, when the machine is to
+        be deleted. They are never deleted.
       - V(refuse) fails before anything is deleted, V(detach) takes them from the machine and keeps them.
     type: str
     choices: [refuse, detach]

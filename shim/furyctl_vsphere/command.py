@@ -35,6 +35,7 @@ class Surroundings:
         log: file that Ansible writes everything to.
         debug: show everything.
         colour: colours may be used.
+        allowances: variables that allow a run more than usual, as `name=value`.
     """
 
     workdir: WorkDir
@@ -44,6 +45,7 @@ class Surroundings:
     log: Path
     debug: bool = False
     colour: bool = True
+    allowances: tuple[str, ...] = ()
 
 
 def apply_command(around: Surroundings) -> Command:
@@ -73,6 +75,7 @@ def _playbook(around: Surroundings, name: str, *arguments: str) -> Command:
             f"{_COLLECTION}.{name}",
             "--extra-vars",
             f"@{around.workdir.variables}",
+            *(part for allowance in around.allowances for part in ("--extra-vars", allowance)),
             *arguments,
             *(("-vvv",) if around.debug else ()),
         ),

@@ -25,7 +25,16 @@ def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surround
         log=workdir.log(options.verb, datetime.now()),
         debug=options.debug,
         colour=screen.colour,
+        allowances=_allowances(options),
     )
+
+
+def _allowances(options: Options) -> tuple[str, ...]:
+    allowances = {
+        "fury_allow_power_cycle=true": options.allow_power_cycle,
+        "fury_foreign_disks=detach": options.detach_disks,
+    }
+    return tuple(variable for variable, given in allowances.items() if given)
 
 
 def carry_out(command: Command, around: Surroundings, lock: int) -> None:

@@ -28,6 +28,8 @@ class Options:
         dry_run: show what would happen only.
         force: do not ask.
         reset: make the generated files anew.
+        allow_power_cycle: machines may be switched off and on again for changes that need it.
+        detach_disks: disks that were attached to machines later are detached, and kept, instead of refusing to delete.
         ignored: flags that were given and have no effect.
     """
 
@@ -40,6 +42,8 @@ class Options:
     dry_run: bool = False
     force: bool = False
     reset: bool = False
+    allow_power_cycle: bool = False
+    detach_disks: bool = False
     ignored: tuple[str, ...] = ()
 
 
@@ -57,6 +61,8 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.
         dry_run=getattr(given, "dry_run", False),
         force=getattr(given, "force", False),
         reset=getattr(given, "reset", False),
+        allow_power_cycle=getattr(given, "allow_power_cycle", False),
+        detach_disks=getattr(given, "detach_disks", False),
         ignored=tuple(
             flag
             for flag, name in (("--token", "token"), ("--reconfigure", "reconfigure"))
@@ -86,8 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--reset", action="store_true", help="make the generated files anew; never a secret")
     apply = _verb(verbs, anywhere, "apply", "make the cluster, or bring it in line with its config")
     apply.add_argument("--dry-run", action="store_true", help="show what would happen to the machines, change nothing")
+    apply.add_argument(
+        "--allow-power-cycle", action="store_true", help="switch machines off and on for changes that need it"
+    )
     destroy = _verb(verbs, anywhere, "destroy", "delete the cluster's machines")
     destroy.add_argument("--force", action="store_true", help="do not ask")
+    destroy.add_argument(
+        "--detach-disks", action="store_true", help="detach and keep disks that were attached to the machines later"
+    )
     return parser
 
 

@@ -10,10 +10,7 @@ from typing import Any
 
 from .checks.network import reserved_addresses
 from .node_range import node_addresses
-
-# All roles, in the order in which their new nodes get addresses. Load balancers first: the first address of the range
-# is then known from the config alone.
-ROLES = ("load_balancer", "etcd", "control_plane", "worker")
+from .roles import ROLES
 
 
 def role_rank(role: str) -> int:

@@ -103,4 +103,4 @@ def _further_card(model: Mapping[str, Any], card: Mapping[str, Any], number: int
 
 def _with_prefix(address: str, network: str) -> str:
     parsed = ipv6_network_of(network)
-    return f"{address}/{parsed.prefixlen}" if parsed else ""
+    return f"{address}/{parsed.prefixlen}" if parsed and address else ""

@@ -8,6 +8,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from .addressing import mac_address
+from .checks.network import reserved_addresses
 from .difference import (
     ADDRESS,
     ATTRIBUTE,
@@ -38,7 +39,7 @@ def differences(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, m
 
     What was not read of the machine is not compared.
     """
-    found = [*_identity(model, pool, node, machine), *_cards(node, machine)]
+    found = [*_identity(model, pool, node, machine), *_cards(model, pool, node, machine)]
     settings = machine.settings
     if machine.hardware and settings:
         units = disk_units(settings.extra_config.get(DISKS_KEY, ""))
@@ -50,16 +51,25 @@ def differences(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, m
     return found
 
 
-def attribute_repairs(model: Mapping[str, Any], machine: Machine) -> dict[str, str]:
-    """Return the custom attributes of ours that are to be set: missing ones, another environment, DHCP's address."""
-    repairs = {name: machine.facts[name] for name in machine.unstamped}
+def attribute_differences(model: Mapping[str, Any], machine: Machine) -> list[Difference]:
+    """Return our custom attributes that are to be set: missing ones, another environment, an address from DHCP."""
+    wanted = {name: machine.facts[name] for name in machine.unstamped}
     if machine.facts["fury.environment"] != model["environment"]:
-        repairs["fury.environment"] = model["environment"]
-    if model["network"]["dhcp"]:
-        given = machine.guest_addresses.get(mac_address(model["name"], machine.name, ""))
-        if given and machine.address not in given:
-            repairs["fury.address"] = given[0]
-    return repairs
+        wanted["fury.environment"] = model["environment"]
+    given = _address_by_dhcp(model, machine) if model["network"]["dhcp"] else ""
+    if given:
+        wanted["fury.address"] = given
+    before = {name: value for name, value in machine.facts.items() if name not in machine.unstamped}
+    return [Difference(ATTRIBUTE, before.get(name), value, item=name) for name, value in wanted.items()]
+
+
+def _address_by_dhcp(model: Mapping[str, Any], machine: Machine) -> str:
+    """Return the address that DHCP gave a machine, when it is another than is written down; else ""."""
+    reported = machine.guest_addresses.get(mac_address(model["name"], machine.name, ""), ())
+    cidr, reserved = network_of(model["network"]["cidr"]), reserved_addresses(model)
+    # A load balancer's card has the virtual address too, one that DHCP did not serve one of its own making.
+    given = [text for text in reported if cidr and IPv4Address(text) in cidr and IPv4Address(text) not in reserved]
+    return given[0] if given and machine.address not in given else ""
 
 
 def _identity(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, machine: Machine) -> Iterator[Difference]:
@@ -80,25 +90,28 @@ def _identity(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, mac
         yield Difference(FAILURE_DOMAIN, machine.failure_domain, expected, NEVER, "the pool is not spread over it")
 
 
-def _cards(node: Node, machine: Machine) -> Iterator[Difference]:
+def _cards(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, machine: Machine) -> Iterator[Difference]:
     """Compare by MAC address. Cards that others added are no matter of ours."""
     if machine.hardware is None:
         return
     living = {card.mac.lower(): card for card in machine.hardware.cards}
+    # Of a failure domain that the config does not know any more the network is not known either.
+    placed = not machine.failure_domain or machine.failure_domain in failure_domains_of(model, pool)
     for number, wanted in enumerate(node.cards, 1):
         card = living.get(wanted.mac)
         if card is None:
             yield Difference(
                 CARD, None, wanted.network, NEVER, f"no card has the MAC address {wanted.mac}", str(number)
             )
-        elif card.network and card.network != wanted.network.rpartition("/")[2]:
+        elif card.network and card.network != wanted.network.rpartition("/")[2] and (placed or number > 1):
             yield Difference(NETWORK, card.network, wanted.network, HOT, item=str(number), key=card.key)
 
 
 def _extra_config(wanted: Settings, living: MachineSettings) -> Iterator[Difference]:
     for key, value in wanted.extra_config.items():
         before = living.extra_config.get(key)
-        if before != value:
+        # vSphere knows no key without a value.
+        if (before or "") != value:
             yield Difference(EXTRA_CONFIG, before, value, item=key)
     for key in extra_config_keys(living.extra_config.get(EXTRA_CONFIG_KEY, "")):
         if key not in wanted.extra_config and living.extra_config.get(key):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 # Keys that take the place of others of a lower layer: who names a cluster does not mean another cluster's hosts.
@@ -13,6 +13,8 @@ _REPLACES = {
     "datastore": ("datastore_cluster",),
     "datastore_cluster": ("datastore",),
 }
+# Config keys that are not called like the attribute.
+_NAMES = {("network", "network"): "network.name"}
 _KEYS = ("cluster", "resource_pool", "hosts", "datastore", "datastore_cluster", "network")
 
 
@@ -34,7 +36,7 @@ class Location:
     datastore: str = ""
     datastore_cluster: str = ""
     failure_domain: str = ""
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def key(self, attribute: str) -> str:
         """Return the config key that an attribute came from, or the cluster's when none says it."""
@@ -42,9 +44,9 @@ class Location:
 
 
 def location_of(model: Mapping[str, Any], pool: Mapping[str, Any], failure_domain: str = "") -> Location:
-    """Return the place of a pool's nodes in a failure domain: the cluster's, the domain's over it, the pool's over both."""
+    """Return the place of a pool's nodes in a failure domain: the cluster's, the domain's and the pool's over it."""
     vsphere = model["vsphere"]
-    layers = [("vsphere", {**vsphere, "network": model["network"]["name"]})]
+    layers = [("network", {"network": model["network"]["name"]}), ("vsphere", vsphere)]
     for index, domain in enumerate(vsphere["failure_domains"]):
         if domain["name"] == failure_domain:
             layers.append((f"vsphere.failure_domains[{index}]", domain))
@@ -57,9 +59,7 @@ def location_of(model: Mapping[str, Any], pool: Mapping[str, Any], failure_domai
             for replaced in _REPLACES.get(key, ()):
                 values.pop(replaced, None)
         values.update(said)
-        keys.update(
-            {key: "network.name" if (prefix, key) == ("vsphere", "network") else f"{prefix}.{key}" for key in said}
-        )
+        keys.update({key: _NAMES.get((prefix, key), f"{prefix}.{key}") for key in said})
     below = pool["placement"].get("folder", "")
     values["hosts"] = tuple(values.get("hosts", ()))
     return Location(

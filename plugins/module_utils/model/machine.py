@@ -91,8 +91,8 @@ class Machine:
         power_state: vSphere's word: poweredOn, poweredOff or suspended.
         host: managed object id of the ESXi host.
         guest_id: vSphere's name of the guest's operating system, such as `ubuntu64Guest`.
-        guest_addresses: IPv4 addresses that VMware Tools report, by the MAC address of the card in lower case; none when
-            they report nothing, or it was not read.
+        guest_addresses: IPv4 addresses that VMware Tools report, by the MAC address of the card in lower case; none
+            when they report nothing, or it was not read.
         hardware: None when it was not read, or vCenter does not know it, as of a machine on a host that is gone.
         settings: None like hardware.
     """

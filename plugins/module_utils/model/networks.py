@@ -50,9 +50,9 @@ def first_address(network: IPv4Network) -> IPv4Address:
 def same_place(address: str, network: str, other: str) -> str:
     """Return the address that has the same place in another network (of either version) as one has in its own.
 
-    `10.0.0.7` of `10.0.0.0/24` is `10.9.0.7` in `10.9.0.0/24` and `2001:db8::7` in `2001:db8::/64`. Raises IndexError
-    when the other network is too small.
+    `10.0.0.7` of `10.0.0.0/24` is `10.9.0.7` in `10.9.0.0/24` and `2001:db8::7` in `2001:db8::/64`. An address outside
+    its network has no place, which is "" then.
     """
-    place = int(IPv4Address(address)) - int(IPv4Network(network).network_address)
-    target = ipv6_network_of(other) or IPv4Network(other)
-    return str(target[place])
+    own, target = IPv4Network(network), ipv6_network_of(other) or IPv4Network(other)
+    place = int(IPv4Address(address)) - int(own.network_address)
+    return str(target[place]) if IPv4Address(address) in own and place < target.num_addresses else ""

@@ -30,6 +30,8 @@ def node_addresses(network: Mapping[str, Any], reserved: Iterable[IPv4Address] =
                 number += 1
             else:
                 number = beyond + 1
+        # Ranges may overlap.
+        barred.append((first, last))
 
 
 def count_node_addresses(network: Mapping[str, Any], reserved: Iterable[IPv4Address], limit: int) -> int:

@@ -12,11 +12,14 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from itertools import filterfalse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .machine import ADDRESS_BY_DHCP, HOST_KEY_UNKNOWN
 from .naming import number_of
-from .node import Node
+
+# The inventory needs none of what a node is made from, and is to start fast.
+if TYPE_CHECKING:
+    from .node import Node
 
 ATTRIBUTES = (
     "fury.cluster",

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
 from .addressing import free_addresses, role_rank
 from .desired import node_of
 from .difference import COLD, HOT, NEVER
-from .drift import attribute_repairs, differences
+from .drift import attribute_differences, differences
 from .location import failure_domains_of
 from .machine import Machine, Stranger
 from .naming import free_numbers, node_name, number_of
@@ -94,10 +95,11 @@ def _steps_of_living(
     model: Mapping[str, Any], pool: Mapping[str, Any], machine: Machine, allowed: Allowed
 ) -> list[Step]:
     steps = []
-    repairs = attribute_repairs(model, machine)
+    repairs = tuple(attribute_differences(model, machine))
     if repairs:
-        reason = f"custom attributes missing or out of date: {', '.join(repairs)}"
-        steps.append(Step(REPAIR, machine, reason))
+        machine = replace(machine, facts={**machine.facts, **{each.item: each.after for each in repairs}})
+        reason = f"custom attributes missing or out of date: {', '.join(each.item for each in repairs)}"
+        steps.append(Step(REPAIR, machine, reason, repairs))
     node = node_of(model, pool, machine.name, machine.address, machine.failure_domain)
     found = differences(model, pool, node, machine)
     # A machine that is off can be changed in any way that is possible at all.

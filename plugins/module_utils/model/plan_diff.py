@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .drift import attribute_repairs
 from .machine import POWERED_ON, Machine
 from .node import KIB_PER_GIB, Node
 from .step import CHANGE, CREATE, DELETE, POWER_CYCLE, POWER_ON, REPAIR, Plan, Step
@@ -19,7 +18,7 @@ def plan_diff(model: Mapping[str, Any], plan: Plan) -> dict[str, str]:
     before: dict[str, _Lines] = {}
     after: dict[str, _Lines] = {}
     for step in plan.steps:
-        for state, lines in ((before, _before(model, step)), (after, _after(model, step))):
+        for state, lines in ((before, _before(step)), (after, _after(step))):
             if lines is not None:
                 state.setdefault(step.subject.name, {}).update(lines)
     header = f"virtual machines of {model['name']}"
@@ -31,7 +30,7 @@ def plan_diff(model: Mapping[str, Any], plan: Plan) -> dict[str, str]:
     }
 
 
-def _before(model: Mapping[str, Any], step: Step) -> _Lines | None:
+def _before(step: Step) -> _Lines | None:
     machine = step.subject
     if not isinstance(machine, Machine):
         return None
@@ -39,29 +38,19 @@ def _before(model: Mapping[str, Any], step: Step) -> _Lines | None:
         return _machine_lines(machine)
     if step.action == POWER_ON:
         return {"power": machine.power_state}
-    if step.action == REPAIR:
-        return {
-            name: machine.facts.get(name, "") for name in attribute_repairs(model, machine) if _is_set(machine, name)
-        }
-    if step.action in (CHANGE, POWER_CYCLE):
+    if step.action in (REPAIR, CHANGE, POWER_CYCLE):
         return {each.name: each.shown_before for each in step.differences if each.before is not None}
     return None
 
 
-def _after(model: Mapping[str, Any], step: Step) -> _Lines | None:
+def _after(step: Step) -> _Lines | None:
     if isinstance(step.subject, Node):
         return _node_lines(step.subject) if step.action == CREATE else None
     if step.action == POWER_ON:
         return {"power": POWERED_ON}
-    if step.action == REPAIR:
-        return attribute_repairs(model, step.subject)
-    if step.action in (CHANGE, POWER_CYCLE):
+    if step.action in (REPAIR, CHANGE, POWER_CYCLE):
         return {each.name: each.shown_after for each in step.differences if each.after is not None}
     return None
-
-
-def _is_set(machine: Machine, attribute: str) -> bool:
-    return attribute not in machine.unstamped
 
 
 def _machine_lines(machine: Machine) -> _Lines:

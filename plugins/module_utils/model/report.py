@@ -13,13 +13,14 @@ from .step import DELETE, POWER_ON, Plan
 
 def expected_nodes(plan: Plan, machines: Collection[Machine]) -> list[dict[str, Any]]:
     """Return the nodes as they will be reported when the plan is done; ids and host keys of new ones are empty."""
+    after = {step.subject.name: step.subject for step in plan.steps if isinstance(step.subject, Machine)}
     gone = {machine.name for machine in plan.machines(DELETE)}
     started = {machine.name for machine in plan.machines(POWER_ON)}
     nodes = []
     for machine in machines:
         if machine.name not in gone:
             state = {"power_state": POWERED_ON} if machine.name in started else {}
-            nodes.append({**machine.described(), **state})
+            nodes.append({**after.get(machine.name, machine).described(), **state})
     for node in plan.new_nodes():
         nodes.append(
             {

@@ -29,8 +29,8 @@ class Step:
     """One line of a plan: what happens to which node, and why.
 
     Attributes:
-        subject: a Node for CREATE, a Machine for the others.
-        differences: what CHANGE and POWER_CYCLE settle, and what PENDING and REPLACE leave.
+        subject: a Node for CREATE, a Machine for the others; its custom attributes are as REPAIR leaves them.
+        differences: what REPAIR, CHANGE and POWER_CYCLE settle, and what PENDING and REPLACE leave.
     """
 
     action: str

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..host_key import make_host_key
@@ -20,6 +20,7 @@ from ..model.ownership import (
 )
 from .clone import Birth
 from .customization import linux_specification
+from .errors import failed
 from .placement import Placement
 from .template import Template
 
@@ -62,6 +63,21 @@ def customization_of(node: Node, template: Template) -> str:
     if node.making.customization != "auto":
         return node.making.customization
     return template.customization or GUESTINFO
+
+
+def refuse_unknown_host_keys(
+    model: Mapping[str, Any], nodes: Iterable[Node], templates: Mapping[str, Template]
+) -> None:
+    """Refuse nodes whose host keys nobody would know. Raises VsphereError."""
+    for node in nodes:
+        method = customization_of(node, templates[node.making.template])
+        if method != GUESTINFO and not model["ssh"]["accept_new_host_keys"]:
+            raise failed(
+                f"make nodes of pool {node.pool!r}",
+                f"the stamp of template {node.making.template!r} asks for customization by {method}, so that its guests "
+                f"make their own SSH host keys",
+                "set ssh.accept_new_host_keys, or another template",
+            )
 
 
 def _disk_units(node: Node, template: Template) -> dict[str, int]:

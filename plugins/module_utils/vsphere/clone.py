@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..model.node import KIB_PER_GIB, Card, Disk, Node
 from .compute import Target
 from .library import vim
-from .storage import Storage, recommended_datastore
+from .storage import Clone, Storage, recommended_datastore
 from .template import Template
 
 
@@ -42,14 +42,10 @@ class Birth(NamedTuple):
 
 def start_clone(session: Any, birth: Birth, folder: Any) -> Any:
     """Start the clone in a folder and return vCenter's task. Storage DRS is asked first where it chooses."""
-    spec = clone_spec(birth)
+    clone = Clone(birth.template.reference, folder, birth.node.name, clone_spec(birth))
     if birth.storage.cluster is not None:
-        spec.location.datastore = recommended_datastore(
-            session, birth.template.reference, folder, birth.node.name, spec, birth.storage.cluster
-        )
-        for locator in spec.location.disk or []:
-            locator.datastore = spec.location.datastore
-    return birth.template.reference.CloneVM_Task(folder=folder, name=birth.node.name, spec=spec)
+        _put_on(clone.spec.location, recommended_datastore(session, clone, birth.storage.cluster))
+    return clone.template.CloneVM_Task(folder=folder, name=clone.name, spec=clone.spec)
 
 
 def clone_spec(birth: Birth) -> Any:
@@ -126,6 +122,12 @@ def _location(birth: Birth) -> Any:
             for disk in birth.template.disks
         ]
     return location
+
+
+def _put_on(location: Any, datastore: Any) -> None:
+    location.datastore = datastore
+    for locator in location.disk or []:
+        locator.datastore = datastore
 
 
 def _provisioning(name: str) -> dict[str, bool]:

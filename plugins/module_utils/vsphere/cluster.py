@@ -12,9 +12,11 @@ from ..model.difference import NETWORK
 from ..model.naming import number_of
 from ..model.plan import NOTHING_MORE, Allowed, plan, plan_removal
 from ..model.step import CHANGE, DELETE, POWER_CYCLE, Plan
+from .births import refuse_unknown_host_keys
 from .conflicts import occupied_addresses
 from .deletion import REFUSE, read_foreign_disks, refuse_foreign_disks
-from .folders import children, find_folder
+from .folders import contents_below
+from .inventory_path import find_folder
 from .machines import Contents, ReadTags, read_contents
 from .placement import Placement, backings_of, place
 from .session import Session
@@ -78,7 +80,7 @@ def decide(
     folder = find_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
     contents = _settled_contents(session, model, folder, wish, read_tags)
     if wish.state == ABSENT:
-        alone = folder is not None and children(session, folder) <= set(contents.references.values())
+        alone = folder is not None and contents_below(session, folder) <= set(contents.references.values())
         decision = Decision(plan_removal(contents.machines), wish, folder, contents, removes_folder=alone)
     else:
         decision = _decide_presence(session, model, wish, folder, contents)
@@ -95,6 +97,7 @@ def _decide_presence(
     if new:
         require_cryptography()
         placement = place(session, model["vsphere"]["datacenter"], new, contents.machines)
+        refuse_unknown_host_keys(model, new, placement.templates)
     warnings = tuple(f"Address {address} {evidence}; new nodes get others." for address, evidence in occupied.items())
     return Decision(planned, wish, folder, contents, placement, _backings(session, model, planned), warnings=warnings)
 

@@ -31,7 +31,7 @@ def find_targets(session: Session, datacenter: str, location: Location) -> list[
         return _named_hosts(session, datacenter, location)
     name = "/".join(filter(None, [location.cluster, location.resource_pool]))
     key = location.key("resource_pool" if location.resource_pool else "cluster")
-    pool = _find_pool(session, datacenter, name, key)
+    pool = find_pool(session, datacenter, name, key)
     owner = read(session, [pool], {vim.ResourcePool: ["owner"]})[pool]["owner"]
     paths = {
         vim.ComputeResource: ["host"],
@@ -53,7 +53,7 @@ def find_targets(session: Session, datacenter: str, location: Location) -> list[
     return [Target(pool, host) for host in hosts]
 
 
-def _find_pool(session: Session, datacenter: str, name: str, key: str) -> Any:
+def find_pool(session: Session, datacenter: str, name: str, key: str) -> Any:
     """Return the resource pool of a cluster (path or name), of `CLUSTER/POOL`, or of a pool's name alone."""
     found = find(session, f"{datacenter}/host/{name}")
     parts = name.split("/")

@@ -41,7 +41,11 @@ def _reported_addresses(session: Session, datacenter: str, addresses: Collection
             return session.content.searchIndex.FindByIp(datacenter=place, ip=address, vmSearch=True)
 
         with ThreadPoolExecutor(max_workers=_CALLS_AT_A_TIME) as pool:
-            owners = {address: machine for address, machine in zip(addresses, pool.map(owner_of, addresses)) if machine}
+            owners = {
+                address: machine
+                for address, machine in zip(addresses, pool.map(owner_of, addresses), strict=True)
+                if machine
+            }
         names = read(session, owners.values(), {vim.VirtualMachine: ["name"]}) if owners else {}
     return {
         address: f"is that of virtual machine {names.get(machine, {}).get('name', '')!r}"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.machine import Machine
 from .errors import VsphereError, translated
@@ -18,30 +18,38 @@ REFUSE = "refuse"
 DETACH = "detach"
 
 
+class Manner(NamedTuple):
+    """How machines are to be deleted.
+
+    Attributes:
+        foreign_disks: REFUSE or DETACH.
+        parallelism: number of vCenter's tasks at a time.
+    """
+
+    foreign_disks: str
+    parallelism: int
+    deadline: Deadline
+
+
 def delete_machines(
-    session: Session,
-    machines: Collection[Machine],
-    references: Mapping[str, Any],
-    foreign_disks: str,
-    parallelism: int,
-    deadline: Deadline,
+    session: Session, machines: Collection[Machine], references: Mapping[str, Any], manner: Manner
 ) -> Failures:
     """Power off, detach foreign disks, destroy; each step for all machines together.
 
-    `foreign_disks` is REFUSE or DETACH. The disks are read anew right before: a volume may have been attached since the
-    plan was made. Returns the errors of single machines; raises VsphereError when nothing could be done at all.
+    The disks are read anew right before: a volume may have been attached since the plan was made. Returns the errors of
+    single machines; raises VsphereError when nothing could be done at all.
     """
     failures = Failures()
     if not machines:
         return failures
     owned = {each.name: references[each.name] for each in machines}
     found = read_foreign_disks(session, owned)
-    if foreign_disks == REFUSE:
+    if manner.foreign_disks == REFUSE:
         refuse_foreign_disks(found)
 
     def run(jobs: list[Job]) -> None:
         going_on = [job for job in jobs if job.name not in failures]
-        failures.add(run_tasks(session, going_on, parallelism, deadline).failures)
+        failures.add(run_tasks(session, going_on, manner.parallelism, manner.deadline).failures)
 
     on = [each.name for each in machines if not each.is_off]
     run([Job(name, f"power off virtual machine {name!r}", owned[name].PowerOffVM_Task) for name in on])
@@ -58,8 +66,8 @@ def refuse_foreign_disks(found: Mapping[str, Collection[Any]]) -> None:
             for name, disks in sorted(found.items())
         )
         raise VsphereError(
-            f"Failed to delete virtual machines: disks were attached to them later, as persistent volumes are: {names}; "
-            f"nothing was deleted. Detach them, for example by deleting the volumes in Kubernetes, or set "
+            f"Failed to delete virtual machines: disks were attached to them later, as persistent volumes are: "
+            f"{names}; nothing was deleted. Detach them, for example by deleting the volumes in Kubernetes, or set "
             f"foreign_disks to detach, which keeps their files"
         )
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from ..model.addressing import mac_address
 from ..model.desired import node_of
 from ..model.difference import ATTRIBUTE, TAG, USER_DATA, Difference
-from ..model.drift import attribute_repairs, differences
+from ..model.drift import attribute_differences, differences
 from ..model.machine import Machine
 from ..model.step import CHANGE, DELETE, POWER_CYCLE, POWER_ON, REPAIR
 from .attributes import Stamps
@@ -18,11 +19,13 @@ from .births import conceive
 from .changes import Subject, config_spec, hardware_version
 from .clone import Birth, start_clone
 from .cluster import Decision
-from .deletion import delete_machines
+from .customization_events import wait_for_customization
+from .deletion import Manner, delete_machines
 from .errors import VsphereError
 from .failures import Failures
-from .folders import find_folder, make_folder, remove_folder_if_empty
+from .folders import make_folder, remove_folder_if_empty
 from .guests import GuestWait, wait_for_guests
+from .inventory_path import find_folder
 from .machines import Contents, read_contents
 from .power_cycle import power_cycle
 from .session import Session
@@ -72,7 +75,7 @@ class _Run:
     def carry_out(self) -> tuple[Machine, ...]:
         """Take the steps in their order: first what heals, then what grows, last what is lost."""
         contents = self._decision.contents
-        self._stamp(contents, {each.name: attribute_repairs(self._model, each) for each in self._plan.machines(REPAIR)})
+        self._stamp(contents, {machine.name: _values(found) for machine, found in self._plan.changes(REPAIR)})
         started = {**self._create(), **self._change_and_start()}
         self._power_cycle()
         self._delete()
@@ -115,7 +118,7 @@ class _Run:
             Job(
                 name,
                 f"clone virtual machine {name!r} from template {birth.node.making.template!r}",
-                lambda birth=birth: start_clone(self._session, birth, folders[birth.node.location.folder]),
+                partial(start_clone, self._session, birth, folders[birth.node.location.folder]),
                 on_success=stamp,
             )
             for name, (birth, _attributes) in conceived.items()
@@ -125,12 +128,23 @@ class _Run:
         births = [conceived[name][0] for name in made]
         self._upgrade([birth for birth in births if birth.needs_upgrade], made)
         self._tag({made[birth.node.name]: birth.node.settings.tags for birth in births})
-        return {
+        waits = {
             birth.node.name: GuestWait(
                 birth.node.name, made[birth.node.name], birth.node.address, birth.node.cards[0].mac
             )
             for birth in births
         }
+        self._await_customization(waits[birth.node.name] for birth in births if birth.customization is not None)
+        return waits
+
+    def _await_customization(self, waits: Iterable[GuestWait]) -> None:
+        """Wait for what vCenter itself tells a guest; cloud-init's guestinfo is waited for with the guest."""
+        pending = [wait for wait in waits if wait.name not in self._failures]
+        if self._work.wait_for_guest and pending:
+            vsphere = self._model["vsphere"]
+            folder = find_folder(self._session, vsphere["datacenter"], vsphere["folder"])
+            outcome = wait_for_customization(self._session, folder, pending, self._work.deadline)
+            self._failures.add(outcome.failures)
 
     def _upgrade(self, births: Sequence[Birth], made: Mapping[str, Any]) -> None:
         """Upgrade the virtual hardware of machines that were not started for it, and start them."""
@@ -150,7 +164,13 @@ class _Run:
         )
 
     def _change_and_start(self) -> dict[str, GuestWait]:
-        """Change what can be changed at once, and start what does not run."""
+        """Change what can be changed at once, and start what does not run.
+
+        A suspended machine is started first: its hardware cannot be changed. One that is off is started last: more can
+        be changed while it is.
+        """
+        starting = self._plan.machines(POWER_ON)
+        self._start([each for each in starting if not each.is_off])
         changes = self._plan.changes(CHANGE)
         self._reconfigure(changes)
         references = self._decision.contents.references
@@ -160,12 +180,15 @@ class _Run:
                 for machine, found in changes
             }
         )
-        starting = self._plan.machines(POWER_ON)
+        self._start([each for each in starting if each.is_off])
+        return {each.name: self._guest_wait(each, references[each.name]) for each in starting}
+
+    def _start(self, machines: Iterable[Machine]) -> None:
+        references = self._decision.contents.references
         self._jobs(
             Job(each.name, f"power on virtual machine {each.name!r}", references[each.name].PowerOnVM_Task)
-            for each in starting
+            for each in machines
         )
-        return {each.name: self._guest_wait(each, references[each.name]) for each in starting}
 
     def _guest_wait(self, machine: Machine, reference: Any) -> GuestWait:
         if not self._model["network"]["dhcp"]:
@@ -183,22 +206,24 @@ class _Run:
                 self._failures.add({name: error})
                 continue
             if spec is not None:
-                call = reference.ReconfigVM_Task
-                jobs.append(Job(name, f"change virtual machine {name!r}", lambda c=call, s=spec: c(spec=s)))
+                call = partial(reference.ReconfigVM_Task, spec=spec)
+                jobs.append(Job(name, f"change virtual machine {name!r}", call))
             version = hardware_version(found)
             if version:
-                upgrade = reference.UpgradeVM_Task
                 action = f"upgrade the hardware of virtual machine {name!r} to {version}"
-                upgrades.append(Job(name, action, lambda c=upgrade, v=version: c(version=v)))
-            attributes = {each.item: each.after for each in found if each.what == ATTRIBUTE}
-            self._stamps.set(reference, name, attributes)
+                upgrades.append(Job(name, action, partial(reference.UpgradeVM_Task, version=version)))
+            self._stamps.set(reference, name, _values(each for each in found if each.what == ATTRIBUTE))
         self._jobs(jobs)
         self._jobs(upgrades)
         self._failures.add(self._stamps.wait())
 
     def _tag(self, wanted: Mapping[Any, Mapping[str, str]]) -> None:
-        if self._work.tags is not None:
+        if self._work.tags is None:
+            return
+        try:
             self._work.tags.put({each._GetMoId(): tags for each, tags in wanted.items() if tags})
+        except VsphereError as error:
+            self._failures.add({"tags": error})
 
     def _power_cycle(self) -> None:
         """Switch machines off and on one after another: a cluster survives the loss of one.
@@ -218,14 +243,8 @@ class _Run:
     def _delete(self) -> None:
         machines = self._plan.machines(DELETE)
         references = self._decision.contents.references
-        failures = delete_machines(
-            self._session,
-            machines,
-            references,
-            self._decision.wish.foreign_disks,
-            self._work.parallelism,
-            self._work.deadline,
-        )
+        manner = Manner(self._decision.wish.foreign_disks, self._work.parallelism, self._work.deadline)
+        failures = delete_machines(self._session, machines, references, manner)
         self._failures.add(failures.by_name)
 
     def _settle(self, started: Mapping[str, GuestWait]) -> tuple[Machine, ...]:
@@ -237,8 +256,7 @@ class _Run:
         folder = find_folder(self._session, vsphere["datacenter"], vsphere["folder"])
         contents = read_contents(self._session, folder, self._model["name"])
         fresh = [machine for machine in contents.machines if machine.name in started]
-        repairs = {each.name: attribute_repairs(self._model, each) for each in fresh}
-        repairs = {name: values for name, values in repairs.items() if values}
+        repairs = {each.name: _values(attribute_differences(self._model, each)) for each in fresh}
         self._stamp(contents, repairs)
         self._forget_user_data(contents, fresh)
         return tuple(_with_facts(each, repairs.get(each.name, {})) for each in contents.machines)
@@ -254,9 +272,14 @@ class _Run:
                 reference = contents.references[machine.name]
                 spec = config_spec(Subject(machine, reference, [], {}), left)
                 action = f"remove the user data of virtual machine {machine.name!r}"
-                jobs.append(Job(machine.name, action, lambda c=reference.ReconfigVM_Task, s=spec: c(spec=s)))
+                jobs.append(Job(machine.name, action, partial(reference.ReconfigVM_Task, spec=spec)))
         self._jobs(jobs)
 
 
+def _values(found: Iterable[Difference]) -> dict[str, str]:
+    """Return attributes by name."""
+    return {each.item: each.after for each in found}
+
+
 def _with_facts(machine: Machine, facts: Mapping[str, str]) -> Machine:
-    return Machine(**{**vars(machine), "facts": {**machine.facts, **facts}}) if facts else machine
+    return replace(machine, facts={**machine.facts, **facts})

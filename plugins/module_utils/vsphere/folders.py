@@ -8,7 +8,7 @@ from typing import Any
 from .errors import translated
 from .inventory_path import find_datacenter, find_folder
 from .library import vim
-from .properties import read
+from .properties import kind, leading, read
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
 
@@ -26,20 +26,23 @@ def make_folder(session: Session, datacenter: str, path: str) -> Any:
 
 
 def remove_folder_if_empty(session: Session, folder: Any, path: str, deadline: Deadline) -> None:
-    """Delete a folder when nothing is left in it.
+    """Delete a folder, and those below it, when nothing else is left in them.
 
     vSphere's Destroy_Task on a folder also destroys what is in it, hence the look before it. What someone puts there
     in the moment between the two would be lost; the API knows no safer call.
     """
-    if not children(session, folder):
+    if not contents_below(session, folder):
         job = Job(path, f"delete folder {path!r}", folder.Destroy_Task)
         run_tasks(session, [job], 1, deadline).raise_failures()
 
 
-def children(session: Session, folder: Any) -> set[Any]:
-    """Return all that a folder holds directly: machines, folders, vApps."""
+def contents_below(session: Session, folder: Any) -> set[Any]:
+    """Return all that a folder and those below it hold, except folders: machines, vApps."""
     with translated("read what the cluster's folder holds"):
-        return set(read(session, [folder], {vim.Folder: ["childEntity"]}).get(folder, {}).get("childEntity", []))
+        start = leading(folder, ("Folder", "childEntity"), recursive=True)
+        folders = read(session, [start], {"Folder": ["childEntity"]})
+    held = {child for values in folders.values() for child in values.get("childEntity", [])}
+    return {each for each in held if kind(each) != "Folder"}
 
 
 def _make(session: Session, datacenter: str, above: Any, name: str) -> Any:

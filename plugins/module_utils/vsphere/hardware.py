@@ -30,13 +30,13 @@ _DOCUMENT = re.compile(r"guestinfo\.(metadata|userdata|vendordata)(\.|$)")
 
 
 def hardware_of(values: Mapping[str, Any], networks: Mapping[str, str]) -> MachineHardware | None:
-    """Return a machine's hardware; None when vCenter does not know it.
+    """Return a machine's hardware; None when vCenter does not know it, or its devices were not read.
 
     `networks` are the names of networks by managed object id, which is also the key of a distributed port group.
     """
-    if "config.hardware.numCPU" not in values:
+    if "config.hardware.numCPU" not in values or "config.hardware.device" not in values:
         return None
-    devices = values.get("config.hardware.device", [])
+    devices = values["config.hardware.device"]
     return MachineHardware(
         cpu=values["config.hardware.numCPU"],
         memory_mb=values["config.hardware.memoryMB"],

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from ..model.addressing import ROLES
-from ..model.machine import ADDRESS_BY_DHCP, Machine, Stranger
+from ..model.machine import ADDRESS_BY_DHCP, Machine, MachineSettings, Stranger
 from ..model.networks import address_of
 from ..model.ownership import ATTRIBUTES, FAILURE_DOMAIN, NODE_KEY, is_node_of
+from ..model.roles import ROLES
 from .errors import failed, translated
-from .folders import find_folder
 from .hardware import HARDWARE_PATHS, SETTINGS_PATHS, hardware_of, settings_of
+from .inventory_path import find_folder
 from .properties import kind, leading, read
 from .session import Session
 
@@ -63,22 +63,42 @@ def read_contents(
     """Read the virtual machines of a folder and of those below it; without a folder there are none.
 
     `detailed` tells whether hardware and settings are read, for comparison. `read_tags` returns the tags of machines by
-    their ids, then by category. One call; without details another one when a machine of the cluster lacks attributes, as
-    after an interrupted run. Raises VsphereError.
+    their ids, then by category. One call; without details another one when a machine of the cluster lacks attributes,
+    as after an interrupted run. Raises VsphereError.
     """
     with translated(f"read the virtual machines of cluster {cluster!r}"):
         fields = session.content.customFieldsManager
         traversals = (_FOLDERS, ("VirtualMachine", "network")) if detailed else (_FOLDERS,)
         start = [fields] + ([leading(folder, *traversals, recursive=True)] if folder else [])
-        paths = {"VirtualMachine": _DETAILED_PATHS if detailed else _PATHS, "CustomFieldsManager": ["field"]}
-        objects = read(session, start, {**paths, "Network": ["name"]} if detailed else paths)
+        paths: dict[Any, Sequence[str]] = {"VirtualMachine": _PATHS, "CustomFieldsManager": ["field"]}
+        if detailed:
+            paths.update({"VirtualMachine": _DETAILED_PATHS, "Network": ["name"]})
+        objects = read(session, start, paths)
         definitions = objects.pop(fields, {}).get("field", [])
         names = {definition.key: definition.name for definition in definitions}
         machines = {each: values for each, values in objects.items() if kind(each) == "VirtualMachine"}
         attributes = {each: _attributes(values, names) for each, values in machines.items()}
-        birth_facts = _birth_facts(session, cluster, machines, attributes)
+        facts = _facts(session, cluster, machines, attributes)
+    found = _sorted(cluster, machines, facts)
+    ids = [reference._GetMoId() for reference in found.nodes]
+    tags = read_tags(ids) if read_tags and ids else {}
     networks = {each._GetMoId(): values["name"] for each, values in objects.items() if each not in machines}
-    return _sorted(cluster, machines, attributes, birth_facts, names, networks, read_tags)
+    nodes = [
+        replace(
+            _machine(reference, machines[reference], found.nodes[reference], attributes[reference]),
+            hardware=hardware_of(machines[reference], networks) if detailed else None,
+            settings=_settings(reference, machines[reference], attributes[reference], tags),
+        )
+        for reference in found.nodes
+    ]
+    return Contents(
+        machines=tuple(sorted(nodes, key=lambda machine: machine.name)),
+        references={machines[reference]["name"]: reference for reference in found.nodes},
+        strangers=found.strangers,
+        unfinished=found.unfinished,
+        attribute_keys={name: key for key, name in names.items()},
+        devices={machines[each]["name"]: machines[each].get("config.hardware.device", []) for each in found.nodes},
+    )
 
 
 def read_nodes(session: Session, datacenter: str, path: str, cluster: str) -> tuple[Machine, ...]:
@@ -96,61 +116,47 @@ def _ours(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: attributes[name] for name in _OURS if name in attributes}
 
 
-def _birth_facts(
+def _facts(
     session: Session, cluster: str, machines: Mapping[Any, Values], attributes: Mapping[Any, Mapping[str, str]]
 ) -> dict[Any, dict[str, str]]:
-    """Return, for machines that may be ours and lack attributes, the facts that they were born with."""
+    """Return the facts of every machine: its attributes, over what those that lack some were born with."""
+    facts = {each: _ours(attributes[each]) for each in machines}
     doubtful = {
         reference: values
         for reference, values in machines.items()
-        if not set(ATTRIBUTES) <= set(attributes[reference])
-        and attributes[reference].get("fury.cluster", cluster) == cluster
+        if not set(ATTRIBUTES) <= set(facts[reference])
+        and facts[reference].get("fury.cluster", cluster) == cluster
         and values.get("name", "").startswith(f"{cluster}-")
     }
     unread = [reference for reference, values in doubtful.items() if "config.extraConfig" not in values]
     settings = read(session, unread, {"VirtualMachine": ["config.extraConfig"]}) if unread else {}
-    facts = {}
     for reference, values in doubtful.items():
         options = {**values, **settings.get(reference, {})}.get("config.extraConfig", [])
         born = {option.key: option.value for option in options}
         if born.get(NODE_KEY) == values["name"]:
-            facts[reference] = {name: born[name] for name in _OURS if born.get(name)}
+            facts[reference] = {**{name: born[name] for name in _OURS if born.get(name)}, **facts[reference]}
     return facts
 
 
-def _sorted(
-    cluster: str,
-    objects: Mapping[Any, Values],
-    attributes: Mapping[Any, Mapping[str, str]],
-    birth_facts: Mapping[Any, Mapping[str, str]],
-    names: Mapping[int, str],
-    networks: Mapping[str, str],
-    read_tags: ReadTags | None,
-) -> Contents:
+class _Found(NamedTuple):
+    """Virtual machines, told apart: the nodes with their facts, and the others."""
+
+    nodes: dict[Any, dict[str, str]]
+    strangers: tuple[Stranger, ...]
+    unfinished: dict[str, Any]
+
+
+def _sorted(cluster: str, machines: Mapping[Any, Values], facts: Mapping[Any, dict[str, str]]) -> _Found:
     nodes, strangers, unfinished = {}, [], {}
-    for reference, values in objects.items():
-        facts = {**birth_facts.get(reference, {}), **_ours(attributes[reference])}
-        stranger = _stranger(cluster, values.get("name", ""), values, facts)
+    for reference, values in machines.items():
+        stranger = _stranger(cluster, values.get("name", ""), values, facts[reference])
         if stranger is None:
-            nodes[reference] = facts
+            nodes[reference] = facts[reference]
         else:
             strangers.append(stranger)
             if stranger.is_unfinished:
                 unfinished[stranger.name] = reference
-    ids = [reference._GetMoId() for reference in nodes]
-    tags = read_tags(ids) if read_tags and ids else {}
-    machines = [
-        _machine(reference, objects[reference], facts, attributes[reference], networks, tags.get(reference._GetMoId()))
-        for reference, facts in nodes.items()
-    ]
-    return Contents(
-        machines=tuple(sorted(machines, key=lambda machine: machine.name)),
-        references={objects[reference]["name"]: reference for reference in nodes},
-        strangers=tuple(strangers),
-        unfinished=unfinished,
-        attribute_keys={name: key for key, name in names.items()},
-        devices={objects[each]["name"]: objects[each].get("config.hardware.device", []) for each in nodes},
-    )
+    return _Found(nodes, tuple(strangers), unfinished)
 
 
 def _stranger(cluster: str, name: str, values: Values, facts: Mapping[str, str]) -> Stranger | None:
@@ -168,16 +174,8 @@ def _stranger(cluster: str, name: str, values: Values, facts: Mapping[str, str])
     return Stranger(name, f"it is a node of cluster {owner!r}" if owner else "it was not made for this cluster")
 
 
-def _machine(
-    reference: Any,
-    values: Values,
-    facts: Mapping[str, str],
-    attributes: Mapping[str, str],
-    networks: Mapping[str, str],
-    tags: Mapping[str, frozenset[str]] | None,
-) -> Machine:
+def _machine(reference: Any, values: Values, facts: Mapping[str, str], attributes: Mapping[str, str]) -> Machine:
     _refuse_damage(values["name"], facts)
-    foreign = {name: value for name, value in attributes.items() if name not in _OURS}
     return Machine(
         id=reference._GetMoId(),
         name=values["name"],
@@ -187,9 +185,14 @@ def _machine(
         host=values["runtime.host"]._GetMoId() if "runtime.host" in values else "",
         guest_id=values.get("config.guestId") or "",
         guest_addresses=_guest_addresses(values.get("guest.net", [])),
-        hardware=hardware_of(values, networks) if "config.hardware.device" in values else None,
-        settings=settings_of(values, foreign, tags),
     )
+
+
+def _settings(
+    reference: Any, values: Values, attributes: Mapping[str, str], tags: Mapping[str, Mapping[str, frozenset[str]]]
+) -> MachineSettings | None:
+    foreign = {name: value for name, value in attributes.items() if name not in _OURS}
+    return settings_of(values, foreign, tags.get(reference._GetMoId()))
 
 
 def _guest_addresses(cards: list[Any]) -> dict[str, tuple[str, ...]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 from ..model.difference import Difference
 from .changes import Subject, config_spec, hardware_version
 from .errors import VsphereError, translated
 from .guests import GuestWait, wait_for_guests
-from .library import vim, vmodl
+from .library import vim
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
 from .watch import Watch
@@ -29,10 +30,10 @@ def power_cycle(
     try:
         if spec is not None:
             action = f"change virtual machine {name!r} while it is off"
-            _run(session, Job(name, action, lambda: reference.ReconfigVM_Task(spec=spec)), deadline)
+            _run(session, Job(name, action, partial(reference.ReconfigVM_Task, spec=spec)), deadline)
         if version:
             action = f"upgrade the hardware of virtual machine {name!r} to {version}"
-            _run(session, Job(name, action, lambda: reference.UpgradeVM_Task(version=version)), deadline)
+            _run(session, Job(name, action, partial(reference.UpgradeVM_Task, version=version)), deadline)
     finally:
         _run(session, Job(name, f"power on virtual machine {name!r}", reference.PowerOnVM_Task), deadline)
     if wait_for_guest:
@@ -48,9 +49,8 @@ def _shut_down(session: Session, subject: Subject, deadline: Deadline) -> None:
     """Let the guest shut itself down; switch it off when it cannot, or takes too long."""
     name, reference = subject.machine.name, subject.reference
     # Not an error: VMware Tools may not run, or the machine may have gone off by itself.
-    with suppress(vmodl.MethodFault), translated(f"shut down virtual machine {name!r}"):
-        with suppress(VsphereError):
-            reference.ShutdownGuest()
+    with suppress(VsphereError), translated(f"shut down virtual machine {name!r}"):
+        reference.ShutdownGuest()
     limit = Deadline(min(_SHUTDOWN_SECONDS, deadline.remaining()))
     with (
         translated(f"wait for virtual machine {name!r} to shut down"),

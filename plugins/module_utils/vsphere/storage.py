@@ -48,21 +48,30 @@ def find_storage(session: Session, datacenter: str, location: Location, thick_gb
     return Storage(datastore=found)
 
 
-def recommended_datastore(session: Session, template: Any, folder: Any, name: str, spec: Any, cluster: Any) -> Any:
+class Clone(NamedTuple):
+    """A clone that is to be made, as CloneVM_Task takes it."""
+
+    template: Any
+    folder: Any
+    name: str
+    spec: Any
+
+
+def recommended_datastore(session: Session, clone: Clone, cluster: Any) -> Any:
     """Return the datastore that Storage DRS recommends for a clone. Raises VsphereError.
 
     The recommendation depends on what was placed before, so it is asked for right before the clone is started.
     """
-    action = f"choose a datastore for virtual machine {name!r}"
+    action = f"choose a datastore for virtual machine {clone.name!r}"
     remedy = "free space, or look at the datastore cluster's faults in vCenter"
     request = vim.storageDrs.StoragePlacementSpec(
         type="clone",
-        vm=template,
-        folder=folder,
-        cloneName=name,
-        cloneSpec=spec,
-        resourcePool=spec.location.pool,
-        host=spec.location.host,
+        vm=clone.template,
+        folder=clone.folder,
+        cloneName=clone.name,
+        cloneSpec=clone.spec,
+        resourcePool=clone.spec.location.pool,
+        host=clone.spec.location.host,
         podSelectionSpec=vim.storageDrs.PodSelectionSpec(storagePod=cluster),
     )
     with translated(action, remedy):

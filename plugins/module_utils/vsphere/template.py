@@ -64,15 +64,16 @@ class Template(NamedTuple):
 def find_templates(session: Session, datacenter: str, nodes: Iterable[Node]) -> dict[str, Template]:
     """Return the templates of nodes by path, checked to be fit for them. Raises VsphereError."""
     nodes = list(nodes)
-    paths = dict.fromkeys(node.making.template for node in nodes)
-    references = {path: _find_machine(session, datacenter, path) for path in paths}
+    keys = {node.making.template: f"the template of pool {node.pool}" for node in nodes}
+    references = {path: find_template(session, datacenter, path, key) for path, key in keys.items()}
     fields = session.content.customFieldsManager
     objects = read(
         session, [fields, *references.values()], {vim.VirtualMachine: _PATHS, vim.CustomFieldsManager: ["field"]}
     )
-    keys = {each.key: each.name for each in objects.pop(fields, {}).get("field", [])}
+    attributes = {each.key: each.name for each in objects.pop(fields, {}).get("field", [])}
     templates = {
-        path: _template(path, reference, objects.get(reference, {}), keys) for path, reference in references.items()
+        path: _template(path, reference, objects.get(reference, {}), attributes)
+        for path, reference in references.items()
     }
     for node in nodes:
         _refuse_unfit(node, templates[node.making.template])
@@ -98,10 +99,11 @@ def _refuse_unfit(node: Node, template: Template) -> None:
             raise failed(action, f"{has}, and the disk of a linked clone cannot grow", remedy)
 
 
-def _find_machine(session: Session, datacenter: str, path: str) -> Any:
+def find_template(session: Session, datacenter: str, path: str, key: str) -> Any:
+    """Return the virtual machine at a path that a config key names. Raises VsphereError when there is none."""
     found = find(session, f"{datacenter}/vm/{path}")
     if not isinstance(found, vim.VirtualMachine):
-        raise missing("template", path, "the template of the pool", _siblings(session, datacenter, path), datacenter)
+        raise missing("template", path, key, _siblings(session, datacenter, path), datacenter)
     return found
 
 

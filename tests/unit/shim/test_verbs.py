@@ -72,6 +72,21 @@ def test_dry_run_only_checks(directory: Path, ansible: Path, capfd: pytest.Captu
     assert captured.err == "ignored, as it has no effect here: --token\n"
 
 
+@pytest.mark.usefixtures("credentials")
+@pytest.mark.parametrize(
+    ("arguments", "variable"),
+    [
+        (["apply", "--allow-power-cycle"], "fury_allow_power_cycle=true"),
+        (["apply", "--dry-run", "--allow-power-cycle"], "fury_allow_power_cycle=true"),
+        (["destroy", "--force", "--detach-disks"], "fury_foreign_disks=detach"),
+    ],
+)
+def test_allowances_reach_every_playbook(ansible: Path, arguments: list[str], variable: str) -> None:
+    assert main(["cluster", *arguments]) == 0
+    assert calls(ansible)
+    assert all(f" --extra-vars {variable}" in call for call in calls(ansible))
+
+
 @pytest.mark.usefixtures("credentials", "ansible")
 def test_failing_ansible_is_exit_code_1_and_names_the_log(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (directory / "behaviour").write_text("exit 2\n")

@@ -103,10 +103,20 @@ def _ranges(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
                 if address is not None and key == "ranges" and (address not in cidr or address in _edges(cidr)):
                     path = ("network", key, index, end)
                     yield Problem(path, str(address), f"an address of a machine in {cidr}", "choose another address")
+    yield from _overlapping_ranges(network)
     if entries(network, "ranges") and network.get("ip_offset"):
         yield Problem(
             ("network", "ip_offset"), network["ip_offset"], "no offset beside explicit ranges", "remove one of the two"
         )
+
+
+def _overlapping_ranges(network: Mapping[str, Any]) -> Iterator[Problem]:
+    ranges = list(enumerate(entries(network, "ranges")))
+    for (_number, earlier), (index, later) in combinations(ranges, 2):
+        first, second = range_of(earlier), range_of(later)
+        if first and second and second[0] <= first[1] and first[0] <= second[1]:
+            path = ("network", "ranges", index)
+            yield Problem(path, later, "a range that does not overlap another", "correct one of the two")
 
 
 def _too_few_addresses(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
@@ -144,19 +154,24 @@ def _ipv6(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
 
 
 def _further_cards(model: Mapping[str, Any], cidr: IPv4Network) -> Iterator[Problem]:
+    kubernetes = section(model, "kubernetes")
+    known = [cidr, network_of(kubernetes.get("pod_cidr")), network_of(kubernetes.get("service_cidr"))]
     for index, pool in pools_of(model).items():
+        others = [network for network in known if network is not None]
         for number, card in enumerate(entries(pool, "cards")):
-            other = network_of(card.get("cidr")) if isinstance(card, dict) else None
+            network = network_of(card.get("cidr")) if isinstance(card, dict) else None
             path = ("pools", index, "cards", number, "cidr")
-            if other is None:
+            if network is None:
                 continue
             if card.get("dhcp"):
-                yield Problem(path, str(other), "no network where DHCP gives the address", "remove cidr or dhcp")
+                yield Problem(path, str(network), "no network where DHCP gives the address", "remove cidr or dhcp")
             elif section(model, "network").get("dhcp"):
-                yield Problem(path, str(other), "no static address while network.dhcp is on", "set dhcp for the card")
-            elif other.overlaps(cidr) or other.num_addresses < cidr.num_addresses:
-                expected = f"a network beside {cidr} with room for as many addresses"
-                yield Problem(path, str(other), expected, "choose another network")
+                yield Problem(path, str(network), "no static address while network.dhcp is on", "set dhcp for the card")
+            elif network.num_addresses < cidr.num_addresses or any(map(network.overlaps, others)):
+                names = ", ".join(map(str, others))
+                expected = f"a network that does not overlap {names}, with room for as many addresses as {cidr} has"
+                yield Problem(path, str(network), expected, "choose another network")
+            others.append(network)
 
 
 def _dhcp(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -170,7 +185,8 @@ def _dhcp(model: Mapping[str, Any]) -> Iterator[Problem]:
         path = ("network", "ipv6", "cidr")
         yield Problem(path, network["ipv6"]["cidr"], "no static IPv6 network while DHCP gives addresses", "remove it")
     balancers = nodes_of_role(model, "load_balancer")
-    if balancers > 1 and not section(model, "load_balancer").get("vip"):
+    endpoint = section(model, "kubernetes").get("endpoint")
+    if balancers > 1 and not endpoint and not section(model, "load_balancer").get("vip"):
         yield Problem(
             ("load_balancer", "vip"),
             MISSING,

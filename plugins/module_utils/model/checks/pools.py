@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..problem import MISSING, Problem
-from ..sections import count_of, entries, nodes_of_role, pools_of, roles_are_known
+from ..sections import count_of, entries, nodes_of_role, pools_of, roles_are_known, section
 
 # Names of Ansible groups (or of hosts) that mean something else, or the same for pools of one role only.
 _RESERVED_FOR = {
@@ -22,6 +22,8 @@ _RESERVED_FOR = {
     "etcd": "etcd",
     "infra": "worker",
 }
+# Groups of the inventory that are no pools.
+_RESERVED_BEGINNINGS = ("role-", "os-", "cluster-")
 _LONGEST_HOST_NAME = 63
 
 # A SCSI controller has 15 places for disks, a virtual machine ten for cards; the first of each is the template's.
@@ -35,6 +37,7 @@ def pool_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _templates(model)
     yield from _taints(model)
     yield from _hardware(model)
+    yield from _host_keys(model)
     yield from _members(model)
 
 
@@ -47,6 +50,9 @@ def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
         path = ("pools", index, "name")
         if name in seen:
             yield Problem(path, name, "a name that no other pool has", "rename the pool")
+        elif name.startswith(_RESERVED_BEGINNINGS):
+            expected = f"a name that does not begin with one of {', '.join(_RESERVED_BEGINNINGS)}, as other groups do"
+            yield Problem(path, name, expected, "rename the pool")
         elif name in _RESERVED_FOR and pool.get("role") != _RESERVED_FOR[name]:
             role = _RESERVED_FOR[name]
             for_whom = f"pools of the role {role}" if role else "Ansible"
@@ -99,11 +105,23 @@ def _hardware(model: Mapping[str, Any]) -> Iterator[Problem]:
         names = [disk.get("name") for disk in entries(pool, "disks") if isinstance(disk, dict)]
         for number, name in enumerate(names):
             if name in names[:number]:
-                path = ("pools", index, "disks", number, "name")
-                yield Problem(path, name, "a name that no other disk of the pool has", "rename one of the two")
+                here = ("pools", index, "disks", number, "name")
+                yield Problem(here, name, "a name that no other disk of the pool has", "rename one of the two")
         for key, limit in (("disks", _MOST_DISKS), ("cards", _MOST_CARDS)):
             if len(entries(pool, key)) > limit:
                 yield Problem(("pools", index, key), len(pool[key]), f"at most {limit} entries", "remove some")
+
+
+def _host_keys(model: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, pool in pools_of(model).items():
+        method = section(pool, "customization").get("method")
+        if method in ("spec", "none") and not section(model, "ssh").get("accept_new_host_keys"):
+            yield Problem(
+                ("pools", index, "customization", "method"),
+                method,
+                "guestinfo, by which a node gets its SSH host key from us",
+                "use it, or set ssh.accept_new_host_keys to believe the keys that such nodes make themselves",
+            )
 
 
 def _members(model: Mapping[str, Any]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .terms import Schema, list_of, mapping, number, text
+from .terms import Schema, flag, list_of, mapping, number, text
 
 SSH: Schema = mapping(
     "How the nodes are reached.",
@@ -23,6 +23,11 @@ SSH: Schema = mapping(
                 x_expected="one SSH public key such as 'ssh-ed25519 AAAA… name'",
             ),
             default=[],
+        ),
+        "accept_new_host_keys": flag(
+            "Whether the host key of a node that made its own is believed at the first connection. Nodes that are "
+            "customized by guestinfo get theirs from us and need no such trust.",
+            False,
         ),
     },
     default={},

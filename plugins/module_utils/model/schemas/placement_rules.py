@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
+from ..roles import ROLES
 from .terms import Schema, flag, label, list_of, mapping, text
-
-ROLES = ("load_balancer", "etcd", "control_plane", "worker")
 
 _HOST_GROUP: Schema = mapping(
     "Hosts that the nodes of some pools run on.",
