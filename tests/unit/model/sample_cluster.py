@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.difference import Difference
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.drift import attribute_repairs
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.machine import (
     POWERED_ON,
@@ -165,7 +164,7 @@ def carried_out(model: Mapping[str, Any], planned: Plan, machines: Iterable[Mach
         elif step.action == "delete":
             del living[name]
         elif step.action == "repair":
-            facts = {**living[name].facts, **attribute_repairs(model, step.subject)}
+            facts = {**living[name].facts, **{each.item: each.after for each in step.differences}}
             living[name] = replace(living[name], facts=facts, unstamped=())
         elif step.action in (CHANGE, POWER_CYCLE):
             for difference in step.differences:

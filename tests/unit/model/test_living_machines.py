@@ -545,13 +545,21 @@ CASES = [
         asked={"network.cidr": "10.0.0.0/16"},
     ),
     # attributes of ours
-    Case("attributes that are missing", {"repair": []}, meanwhile=lambda each: replace(each, unstamped=("fury.pool",))),
-    Case("another environment", {"repair": []}, meanwhile=lambda machine: with_facts(machine, environment="other")),
+    Case(
+        "attributes that are missing",
+        {"repair": ["attribute fury.pool none → apps"]},
+        meanwhile=lambda each: replace(each, unstamped=("fury.pool",)),
+    ),
+    Case(
+        "another environment",
+        {"repair": ["attribute fury.environment other → test"]},
+        meanwhile=lambda machine: with_facts(machine, environment="other"),
+    ),
     # several at once
     Case(
         "each difference in its own way",
         {
-            "repair": [],
+            "repair": ["attribute fury.pool none → apps"],
             "change": ["disk 80 GiB → 100 GiB"],
             "pending": ["cpu 2 → 4"],
             "replace": ["template T/ubuntu → T/other"],

@@ -129,8 +129,11 @@ def test_repaired_attributes_are_shown(model: dict[str, Any]) -> None:
     machines = machines_of(model)
     machines["demo-lb-1"] = replace(with_facts(machines["demo-lb-1"], environment="old"), unstamped=("fury.pool",))
     before, after = texts(model, plan(model, machines.values()))
-    assert of_node(before, "demo-lb-1") == {"fury.environment": "old"}
-    assert of_node(after, "demo-lb-1") == {"fury.pool": "lb", "fury.environment": "test"}
+    assert of_node(before, "demo-lb-1") == {"attribute fury.environment": "old"}
+    assert of_node(after, "demo-lb-1") == {
+        "attribute fury.pool": "lb",
+        "attribute fury.environment": "test",
+    }
 
 
 def test_diff_is_gone_when_the_plan_was_carried_out() -> None:

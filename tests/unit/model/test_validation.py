@@ -25,6 +25,10 @@ REMOVED = object()
 ARMOURED = "-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n-----END PGP PUBLIC KEY BLOCK-----\n"
 MIRROR = {"name": "m", "family": "debian", "uri": "https://m/apt", "suite": "x", "key": ARMOURED}
 
+HOST_GROUP = {"name": "licensed", "pools": ["apps"], "hosts": ["h"]}
+RANGE = {"first": "10.0.0.20", "last": "10.0.0.29"}
+ROOM = "a network that does not overlap 10.0.0.0/24, "
+
 
 def changed(*changes: tuple[str, Any]) -> dict[str, Any]:
     """Return the good model with values at dotted paths set or removed."""
@@ -66,6 +70,33 @@ def test_good_model_has_no_problems() -> None:
         ("pools.2.name", "infra"),
         ("ssh.authorized_keys", ["ssh-ed25519 AAAAC3Nz someone@somewhere"]),
         ("kubernetes.kubelet_configuration", {"anything": {"goes": [1]}}),
+        ("vsphere.resource_pool", "A/B"),
+        ("vsphere.failure_domains", [{"name": "a", "cluster": "C1", "hosts": ["h"]}, {"name": "b"}]),
+        ("vsphere.tags", {"backup": "daily"}),
+        ("vsphere.attributes", {"owner": "", "the team": "x"}),
+        ("vsphere.notes", "two\nlines"),
+        ("vsphere.placement_rules", {"host_groups": [HOST_GROUP]}),
+        ("vsphere.placement_rules", {"anti_affinity": []}),
+        ("network.ranges", [RANGE]),
+        ("network.ranges", [RANGE, {"first": "10.0.0.40", "last": "10.0.0.40"}]),
+        (
+            "network.exclude",
+            [{"first": "10.0.0.0", "last": "10.0.0.9"}, {"first": "192.168.0.1", "last": "192.168.0.9"}],
+        ),
+        ("network.ipv6", {"cidr": "2001:db8::/64", "gateway": "fe80::1"}),
+        ("network.ipv6", {"cidr": "2001:db8::/120"}),
+        ("network.ipv6", {"cidr": "", "gateway": ""}),
+        ("network.dhcp", True),
+        ("pools.2.disks", [{"name": "a", "size_gb": 1}, {"name": "b", "size_gb": 1}]),
+        ("pools.2.disks", [{"name": f"disk-{number}", "size_gb": 1} for number in range(14)]),
+        ("pools.2.cards", [{"network": "a"}, {"network": "b", "dhcp": True}, {"network": "c", "cidr": "10.8.0.0/24"}]),
+        ("pools.2.cores_per_socket", 2),
+        ("pools.2.cores_per_socket", 0),
+        ("pools.2.memory_reservation_mb", 4096),
+        ("pools.2.placement", {"datastore_cluster": "x", "folder": "a/b", "hosts": ["h"]}),
+        ("pools.2.customization", {"method": "guestinfo"}),
+        ("pools.2.minimum_hardware_version", 15),
+        ("pools.2.count", 0),
     ],
 )
 def test_what_is_allowed(change: tuple[str, Any]) -> None:
@@ -83,7 +114,8 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
         (("name", "a_b"), "name | at most 63 lower-case letters"),
         (("name", "x\n"), "name | at most 63 lower-case letters"),
         (("boundary", "yes"), "boundary | true or false | "),
-        (("vsphere.datastore", 3), "vsphere.datastore | a string that is not empty | "),
+        (("vsphere.datastore", 3), "vsphere.datastore | a string | "),
+        (("vsphere.datacenter", ""), "vsphere.datacenter | a string that is not empty | "),
         (("vsphere.hosts", ["a", "a"]), "vsphere.hosts | a list without repetitions | "),
         (("vsphere.extra_config", {"guestinfo.userdata": "x"}), 'vsphere.extra_config["guestinfo.userdata"] | as key'),
         (("network.cidr", "10.0.0.1/24"), "network.cidr | an IPv4 network such as 10.0.0.0/24, without host bits"),
@@ -197,6 +229,253 @@ def test_each_rule_is_checked(change: tuple[str, Any], message: str) -> None:
     assert any(each.startswith(message) for each in found), found
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        # places
+        ([("vsphere.cluster", REMOVED)], "vsphere.cluster | a vSphere cluster or resource pool, or a list of hosts"),
+        ([("vsphere.datastore", REMOVED)], "vsphere.datastore | a datastore, or a datastore cluster"),
+        ([("vsphere.datastore_cluster", "x")], "vsphere.datastore_cluster | either a datastore or a datastore cluster"),
+        (
+            [("pools.2.placement", {"datastore": "x", "datastore_cluster": "y"})],
+            "pools[2].placement.datastore_cluster | either a datastore or",
+        ),
+        (
+            [("vsphere.failure_domains", [{"name": "a"}, {"name": "b", "datastore": "x", "datastore_cluster": "y"}])],
+            "vsphere.failure_domains[1].datastore_cluster | either a datastore or",
+        ),
+        (
+            [("vsphere.cluster", ""), ("vsphere.failure_domains", [{"name": "a", "cluster": "C"}, {"name": "b"}])],
+            "vsphere.cluster | a vSphere cluster or resource pool",
+        ),
+        (
+            [("vsphere.datastore", ""), ("pools.0.placement", {"datastore": "x"})],
+            "vsphere.datastore | a datastore, or a datastore cluster",
+        ),
+        ([("vsphere.failure_domains", [{"cluster": "C"}])], "vsphere.failure_domains[0].name | at most 63"),
+        ([("vsphere.failure_domains", [{"name": "Rack A"}])], "vsphere.failure_domains[0].name | at most 63"),
+        (
+            [("vsphere.failure_domains", [{"name": "a"}, {"name": "b"}, {"name": "a"}])],
+            "vsphere.failure_domains[2].name | a name that no other failure domain has",
+        ),
+        (
+            [("vsphere.failure_domains", [{"name": "a", "hosts": []}])],
+            "vsphere.failure_domains[0].hosts | at least one entry",
+        ),
+        (
+            [("vsphere.failure_domains", [{"name": "a", "folder": "x"}])],
+            "vsphere.failure_domains[0].folder | a known key",
+        ),
+        (
+            [("vsphere.failure_domains", [{"name": "a"}]), ("pools.2.placement", {"failure_domains": ["a", "z"]})],
+            "pools[2].placement.failure_domains[1] | the name of a failure domain: a | ",
+        ),
+        (
+            [("pools.2.placement", {"failure_domains": ["z"]})],
+            "pools[2].placement.failure_domains[0] | the name of a failure domain: none",
+        ),
+        (
+            [("pools.2.placement", {"failure_domains": ["a", "a"]})],
+            "pools[2].placement.failure_domains | a list without repetitions",
+        ),
+        ([("pools.2.placement", {"hosts": ["h", "h"]})], "pools[2].placement.hosts | a list without repetitions"),
+        ([("pools.2.placement", {"cluster": ""})], "pools[2].placement.cluster | a string that is not empty"),
+        ([("pools.2.placement", {"datacenter": "x"})], "pools[2].placement.datacenter | a known key"),
+        # placement rules
+        (
+            [("vsphere.placement_rules", {"anti_affinity": ["workers"]})],
+            "vsphere.placement_rules.anti_affinity[0] | one of load_balancer, etcd, control_plane, worker",
+        ),
+        (
+            [("vsphere.placement_rules", {"host_groups": [HOST_GROUP, HOST_GROUP]})],
+            "vsphere.placement_rules.host_groups[1].name | a name that no other group has",
+        ),
+        (
+            [("vsphere.placement_rules", {"host_groups": [{**HOST_GROUP, "pools": ["apps", "x"]}]})],
+            "vsphere.placement_rules.host_groups[0].pools[1] | the name of a pool",
+        ),
+        (
+            [("vsphere.placement_rules", {"host_groups": [{**HOST_GROUP, "hosts": []}]})],
+            "vsphere.placement_rules.host_groups[0].hosts | at least one entry",
+        ),
+        # settings
+        ([("vsphere.clone", "copy")], "vsphere.clone | one of full, linked"),
+        ([("pools.2.clone", "instant")], "pools[2].clone | one of full, linked"),
+        (
+            [("vsphere.disk_provisioning", "fat")],
+            "vsphere.disk_provisioning | one of template, thin, thick, eager_zeroed_thick",
+        ),
+        (
+            [("pools.2.customization", {"method": "ignition"})],
+            "pools[2].customization.method | one of auto, guestinfo, spec, none",
+        ),
+        (
+            [("pools.2.customization", {"method": "none"})],
+            "pools[2].customization.method | guestinfo",
+        ),
+        ([("vsphere.tags", {"backup": ""})], "vsphere.tags.backup | the name of a tag"),
+        ([("pools.2.tags", {"backup": 3})], "pools[2].tags.backup | the name of a tag"),
+        ([("vsphere.attributes", {"owner": 3})], "vsphere.attributes.owner | a string"),
+        ([("vsphere.attributes", {"fury.pool": "x"})], 'vsphere.attributes["fury.pool"] | as key a name that does not'),
+        ([("vsphere.extra_config", {"a,b": "x"})], 'vsphere.extra_config["a,b"] | as key a key without commas'),
+        ([("pools.2.extra_config", {"fury.disks": "x"})], 'pools[2].extra_config["fury.disks"] | as key a key without'),
+        (
+            [("pools.2.extra_config", {"guestinfo.metadata.encoding": "x"})],
+            'pools[2].extra_config["guestinfo.metadata.encoding"] | as key a key without',
+        ),
+        ([("pools.2.extra_config", {"a": 1.5})], "pools[2].extra_config.a | a string, a whole number, true or false"),
+        (
+            [("pools.2.minimum_hardware_version", "vmx-15")],
+            "pools[2].minimum_hardware_version | a whole number from 0 to 99",
+        ),
+        # hardware
+        ([("pools.2.cpu", 6), ("pools.2.cores_per_socket", 4)], "pools[2].cores_per_socket | a divisor of cpu, 6"),
+        ([("pools.2.cores_per_socket", 4)], "pools[2].cores_per_socket | a divisor of cpu, 2"),
+        ([("pools.2.memory_reservation_mb", 4097)], "pools[2].memory_reservation_mb | at most memory_mb, 4096"),
+        ([("pools.0.memory_reservation_mb", 4096)], "pools[0].memory_reservation_mb | at most memory_mb, 2048"),
+        ([("pools.2.cpu_hot_add", "yes")], "pools[2].cpu_hot_add | true or false"),
+        (
+            [("pools.2.disks", [{"name": "a", "size_gb": 1}, {"name": "a", "size_gb": 2}])],
+            "pools[2].disks[1].name | a name that no other disk of the pool has",
+        ),
+        ([("pools.2.disks", [{"name": "a,b", "size_gb": 1}])], "pools[2].disks[0].name | at most 63"),
+        ([("pools.2.disks", [{"name": "a", "size_gb": 0}])], "pools[2].disks[0].size_gb | a whole number from 1"),
+        ([("pools.2.disks", [{"name": "a"}])], "pools[2].disks[0].size_gb | a whole number from 1"),
+        (
+            [("pools.2.disks", [{"name": "a", "size_gb": 1, "provisioning": "template"}])],
+            "pools[2].disks[0].provisioning | one of thin, thick, eager_zeroed_thick",
+        ),
+        (
+            [("pools.2.disks", [{"name": f"disk-{number}", "size_gb": 1} for number in range(15)])],
+            "pools[2].disks | at most 14 entries",
+        ),
+        # network cards
+        (
+            [("pools.2.cards", [{"network": f"n{number}"} for number in range(10)])],
+            "pools[2].cards | at most 9 entries",
+        ),
+        ([("pools.2.cards", [{}])], "pools[2].cards[0].network | a string that is not empty"),
+        (
+            [("pools.2.cards", [{"network": "x", "cidr": "10.8.0.1/24"}])],
+            "pools[2].cards[0].cidr | an IPv4 network such as",
+        ),
+        (
+            [("pools.2.cards", [{"network": "x", "cidr": "10.8.0.0/24", "dhcp": True}])],
+            "pools[2].cards[0].cidr | no network where DHCP gives the address",
+        ),
+        ([("pools.2.cards", [{"network": "x", "cidr": "10.8.0.0/25"}])], f"pools[2].cards[0].cidr | {ROOM}"),
+        ([("pools.2.cards", [{"network": "x", "cidr": "10.0.0.0/16"}])], f"pools[2].cards[0].cidr | {ROOM}"),
+        (
+            [("network.dhcp", True), ("pools.2.cards", [{"network": "x", "cidr": "10.8.0.0/24"}])],
+            "pools[2].cards[0].cidr | no static address while network.dhcp is on",
+        ),
+        (
+            [("pools.2.cards", [{"network": "x", "cidr": "10.8.0.0/24"}, {"network": "y", "cidr": "10.8.0.0/16"}])],
+            f"pools[2].cards[1].cidr | {ROOM}",  # both would have the same address
+        ),
+        ([("pools.2.cards", [{"network": "x", "cidr": "172.21.0.0/16"}])], f"pools[2].cards[0].cidr | {ROOM}"),
+        ([("pools.2.cards", [{"network": "x", "cidr": "172.23.0.0/24"}])], f"pools[2].cards[0].cidr | {ROOM}"),
+        # addresses
+        ([("network.ranges", [{"first": "10.0.0.9"}])], "network.ranges[0].last | an IPv4 address"),
+        (
+            [("network.ranges", [{"first": "10.0.0.29", "last": "10.0.0.20"}])],
+            "network.ranges[0].last | an address that is not below first, 10.0.0.29",
+        ),
+        (
+            [("network.exclude", [{"first": "10.0.0.29", "last": "10.0.0.20"}])],
+            "network.exclude[0].last | an address that is not below first, 10.0.0.29",
+        ),
+        (
+            [("network.ranges", [RANGE, {"first": "10.0.1.1", "last": "10.0.1.9"}])],
+            "network.ranges[1].first | an address of a machine in 10.0.0.0/24",
+        ),
+        (
+            [("network.ranges", [{"first": "10.0.0.20", "last": "10.0.0.255"}])],
+            "network.ranges[0].last | an address of a machine in 10.0.0.0/24",
+        ),
+        (
+            [("network.ranges", [RANGE]), ("network.ip_offset", 3)],
+            "network.ip_offset | no offset beside explicit ranges",
+        ),
+        (
+            [("network.ranges", [{"first": "10.0.0.20", "last": "10.0.0.24"}])],
+            "network.ranges | addresses for 6 nodes",
+        ),
+        (
+            [("network.ranges", [RANGE]), ("network.exclude", [{"first": "10.0.0.22", "last": "10.0.0.26"}])],
+            "network.ranges | addresses for 6 nodes",
+        ),
+        (
+            [("network.exclude", [{"first": "10.0.0.7", "last": "10.0.0.254"}])],
+            "network.cidr | addresses for 6 nodes",
+        ),
+        (
+            [("network.ranges", [{"first": "10.0.0.20", "last": "10.0.0.25"}]), ("load_balancer.vip", "10.0.0.22")],
+            "network.ranges | addresses for 6 nodes",
+        ),
+        (
+            [
+                (
+                    "network.ranges",
+                    [{"first": "10.0.0.20", "last": "10.0.0.24"}, {"first": "10.0.0.20", "last": "10.0.0.24"}],
+                )
+            ],
+            "network.ranges",  # no address counts twice
+        ),
+        ([("network.ipv6", {"cidr": "10.0.0.0/24"})], "network.ipv6.cidr | an IPv6 network such as"),
+        ([("network.ipv6", {"cidr": "2001:db8::1/64"})], "network.ipv6.cidr | an IPv6 network such as"),
+        (
+            [("network.ipv6", {"cidr": "2001:db8::/64", "gateway": "x"})],
+            "network.ipv6.gateway | an IPv6 address such as",
+        ),
+        (
+            [("network.ipv6", {"cidr": "2001:db8::/121"})],
+            "network.ipv6.cidr | room for as many addresses as 10.0.0.0/24",
+        ),
+        ([("network.ipv6", {"gateway": "2001:db8::1"})], "network.ipv6.cidr | the network of the gateway"),
+        # DHCP
+        ([("network.dhcp", "yes")], "network.dhcp | true or false"),
+        ([("network.dhcp", True), ("network.ranges", [RANGE])], "network.ranges | nothing while DHCP gives"),
+        ([("network.dhcp", True), ("network.exclude", [RANGE])], "network.exclude | nothing while DHCP gives"),
+        (
+            [("network.dhcp", True), ("network.ipv6", {"cidr": "2001:db8::/64"})],
+            "network.ipv6.cidr | no static IPv6 network while DHCP gives addresses",
+        ),
+        (
+            [("network.dhcp", True), ("pools.0.count", 2)],
+            "load_balancer.vip | the virtual address of the load balancers",
+        ),
+        ([("pools.2.name", "powered-off")], "pools[2].name | a name that is not reserved for Ansible"),
+        ([("pools.2.count", 1001)], "pools[2].count | a whole number from 0 to 1000"),
+    ],
+)
+def test_each_rule_of_several_keys_is_checked(changes: list[tuple[str, Any]], message: str) -> None:
+    found = messages(changed(*changes))
+    assert any(each.startswith(message) for each in found), found
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("vsphere.cluster", ""), ("vsphere.failure_domains", [{"name": "a", "cluster": "C"}])],
+        [("vsphere.datastore", ""), ("vsphere.datastore_cluster", "DSC")],
+        [("vsphere.datastore", ""), ("vsphere.failure_domains", [{"name": "a", "datastore_cluster": "DSC"}])],
+        [("vsphere.datastore", ""), *((f"pools.{index}.placement", {"datastore": "x"}) for index in range(3))],
+        [("vsphere.cluster", ""), ("vsphere.hosts", ["h"])],
+        [("pools.2.cpu", 6), ("pools.2.cores_per_socket", 3)],
+        [("network.dhcp", True), ("network.cidr", "10.0.0.0/30")],
+        [("network.dhcp", True), ("pools.0.count", 2), ("load_balancer.vip", "10.0.0.9")],
+        # Something else stands before the load balancers, as without DHCP.
+        [("network.dhcp", True), ("pools.0.count", 2), ("kubernetes.endpoint", "api.example.com:443")],
+        [("pools.0.count", 2), ("kubernetes.endpoint", "api.example.com:443")],
+        [("network.ranges", [{"first": "10.0.0.20", "last": "10.0.0.25"}])],
+        [("ssh.accept_new_host_keys", True), ("vsphere.customization", {"method": "spec", "spec": "linux"})],
+    ],
+)
+def test_what_is_allowed_together(changes: list[tuple[str, Any]]) -> None:
+    assert messages(changed(*changes)) == []
+
+
 def test_dedicated_etcd_members_are_counted_instead_of_control_planes() -> None:
     pools = [*GOOD["pools"], {"name": "etcd", "role": "etcd", "count": 3}]
     assert messages(changed(("pools", pools), ("pools.1.count", 2))) == []
@@ -233,6 +512,10 @@ def test_all_problems_are_found_at_once_and_none_twice() -> None:
         {"pools": 3},
         {"pools": [None, [], {"count": "x"}], "network": [], "vsphere": "x", "kubernetes": 1, "load_balancer": None},
         {"network": {"cidr": "10.0.0.0/24", "ip_offset": "x", "nameservers": 3}, "packages": {"repositories": [1]}},
+        {"network": {"ranges": [1, {"first": 3}], "exclude": 3, "ipv6": [], "dhcp": "x"}, "vsphere": {"hosts": 3}},
+        {"vsphere": {"failure_domains": [1, {"name": []}], "placement_rules": {"host_groups": [1, {"name": []}]}}},
+        {"pools": [{"disks": [1, {"name": []}], "cards": [1, {"cidr": 3}], "placement": 3, "customization": 3}]},
+        {"pools": [{"name": [], "cores_per_socket": "x", "placement": {"failure_domains": [[], {}]}}]},
         {"kubernetes": {"oidc": 3, "endpoint": []}, "etcd": "3.4", "pools": [{"taints": [1], "extra_config": []}]},
     ],
 )
