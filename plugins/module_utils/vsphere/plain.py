@@ -82,14 +82,15 @@ class PlainSession:
         answer = self._transport.post(body, VERSION)
         if answer.is_fault:
             raise fault_of(answer)  # rare enough for pyVmomi, which knows them all
-        if b"NotAuthenticatedFault" in answer.text or b'"NotAuthenticated"' in answer.text:
-            # Of a session that has ended vCenter says so of each property, instead of once for the call.
-            raise vim.fault.NotAuthenticated
         try:
             # Of the server that has proved its identity; pyVmomi uses the same parser.
-            return ElementTree.fromstring(answer.text)[-1][0]  # noqa: S314
+            result = ElementTree.fromstring(answer.text)[-1][0]  # noqa: S314
         except (ElementTree.ParseError, IndexError) as error:
             raise Refused(200, f"no SOAP ({error})") from error
+        # Of a session that has ended vCenter says so of each property, instead of once for the call.
+        if b"NotAuthenticated" in answer.text and any(_kind(node) == "NotAuthenticated" for node in result.iter()):
+            raise vim.fault.NotAuthenticated
+        return result
 
 
 def _filter(start: Iterable[tuple[Reference, Sequence[_Step]]], paths: Mapping[str, Iterable[str]]) -> str:
@@ -126,7 +127,7 @@ def _value(node: ElementTree.Element) -> Any:
 
     The types of what is inside data objects are not in the answer: it stays text there. An enumeration's value too.
     """
-    kind = node.get(_TYPE, "").rpartition(":")[2]
+    kind = _kind(node)
     if kind.startswith("ArrayOf"):
         return [_value(each) for each in node]
     if len(node):
@@ -138,3 +139,7 @@ def _value(node: ElementTree.Element) -> Any:
     if kind == "boolean":
         return content in ("true", "1")
     return int(content) if kind in _NUMBERS else content
+
+
+def _kind(node: ElementTree.Element) -> str:
+    return node.get(_TYPE, "").rpartition(":")[2]
