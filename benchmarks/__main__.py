@@ -27,8 +27,9 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    # A request to end is an exception like Ctrl-C, so that everything that was started is ended.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A request to end is an exception, also where Ctrl-C is ignored, so that everything that was started is ended.
+    for request in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(request, signal.default_int_handler)
     try:
         measured = _measure(chosen, options.everything, is_complete=len(chosen) == len(works))
     except KeyboardInterrupt:
