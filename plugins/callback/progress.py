@@ -57,6 +57,29 @@ def plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         yield f"= nothing to do: {len(plan)} virtual machines are as the config asks", constants.COLOR_OK
 
 
+def rule_lines(changes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield text and colour of every change of the rules of where machines run."""
+    marks = {"create": PLAN_MARKS["create"], "update": PLAN_MARKS["change"], "remove": PLAN_MARKS["delete"]}
+    for each in changes:
+        mark, colour = marks[each["action"]]
+        where = f"{each['kind']} {each['name']} in {each['vsphere_cluster']}"
+        yield f"{mark} {each['action']} {where}: {each['reason']}", colour
+
+
+def verdict_lines(verdicts: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield text and colour of what a preflight warns of; what is well is only counted."""
+    for each in verdicts:
+        if each["status"] == "warning":
+            remedy = f"; {each['remedy']}" if each.get("remedy") else ""
+            yield f"! {each['check']} {each['object']}: {each['detail']}{remedy}", constants.COLOR_WARN
+    counts = Counter(str(each["status"]) for each in verdicts)
+    yield f"= {', '.join(f'{status} {count}' for status, count in sorted(counts.items()))}", constants.COLOR_OK
+
+
+# What the modules of this collection return for a person, and how it is shown.
+LINES = {"plan": plan_lines, "changes": rule_lines, "verdicts": verdict_lines}
+
+
 def failure_text(result: Mapping[str, Any]) -> str:
     """Tell what went wrong from a task's result: its message, then what the command wrote last."""
     parts = [str(result.get("msg") or "no message")]
@@ -118,8 +141,9 @@ class CallbackModule(CallbackBase):
         if self._action(result).removeprefix("ansible.builtin.") in SILENT_ACTIONS:
             return
         self._states["changed" if outcome.get("changed") else "ok"] += 1
-        if isinstance(outcome.get("plan"), list):
-            for text, colour in plan_lines(outcome["plan"]):
+        shown = next((key for key in LINES if isinstance(outcome.get(key), list)), "")
+        if shown and self._action(result).startswith(COLLECTION):
+            for text, colour in LINES[shown](outcome[shown]):
                 self._display.display(f"    {text}", color=colour)
         elif self._action(result) in constants._ACTION_DEBUG and "msg" in outcome:
             lines = outcome["msg"] if isinstance(outcome["msg"], list) else str(outcome["msg"]).splitlines()

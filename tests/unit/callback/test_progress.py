@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import clock, failure_text, plan_lines
+from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
+    clock,
+    failure_text,
+    plan_lines,
+    rule_lines,
+    verdict_lines,
+)
 
 
 def step(action: str, node: str = "demo-master-1") -> dict[str, str]:
@@ -9,7 +15,7 @@ def step(action: str, node: str = "demo-master-1") -> dict[str, str]:
 
 
 def test_a_plan_shows_every_step_that_does_something() -> None:
-    actions = ["create", "power_on", "repair", "change", "replace", "surplus", "delete"]
+    actions = ["create", "power_on", "repair", "change", "power_cycle", "pending", "replace", "surplus", "delete"]
     lines = [text for text, _ in plan_lines([step(action) for action in actions])]
     assert len(lines) == len(actions)
     assert all("demo-master-1 (10.0.0.3): because" in line for line in lines)
@@ -24,6 +30,21 @@ def test_a_plan_leaves_out_what_is_kept() -> None:
 def test_an_idle_plan_says_so() -> None:
     assert [text for text, _ in plan_lines([step("keep"), step("keep")])] == [
         "= nothing to do: 2 virtual machines are as the config asks"
+    ]
+
+
+def test_changes_of_rules_are_shown_with_their_place() -> None:
+    change = {"action": "create", "kind": "rule", "name": "r", "vsphere_cluster": "C", "reason": "because"}
+    assert [text for text, _ in rule_lines([change])] == ["+ create rule r in C: because"]
+    assert [text for text, _ in rule_lines([])] == []
+
+
+def test_a_preflight_shows_its_warnings_and_counts_the_rest() -> None:
+    well = {"check": "network", "object": "net", "status": "ok", "detail": "there", "remedy": ""}
+    warning = {"check": "clock", "object": "vCenter", "status": "warning", "detail": "late", "remedy": "use NTP"}
+    assert [text for text, _ in verdict_lines([well, warning, well])] == [
+        "! clock vCenter: late; use NTP",
+        "= ok 2, warning 1",
     ]
 
 
