@@ -52,10 +52,6 @@ options:
     type: str
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
-attributes:
-  check_mode:
-    description: It is the same, as nothing is ever changed.
-    support: full
 seealso:
   - module: sighup.fury_vsphere.cluster_vms
 """
