@@ -211,6 +211,18 @@ CASES = [
         meanwhile=hardware(memory_hot_add_limit_mb=8188),
     ),
     Case(
+        "more memory than 3 GiB, of less: 64-bit Linux cannot do that while it runs",
+        {"pending": ["memory 3072 MiB → 4096 MiB"]},
+        born={"memory_hot_add": True, "memory_mb": 3072},
+        asked={"memory_mb": 4096},
+    ),
+    Case(
+        "memory that stays below 3 GiB",
+        {"change": ["memory 2048 MiB → 3072 MiB"]},
+        born={"memory_hot_add": True, "memory_mb": 2048},
+        asked={"memory_mb": 3072},
+    ),
+    Case(
         "less memory",
         {"pending": ["memory 4096 MiB → 2048 MiB"]},
         born={"memory_hot_add": True},
@@ -454,6 +466,7 @@ CASES = [
         born={"vsphere.notes": "ours"},
         asked={"notes": "pool's"},
     ),
+    Case("notes of several lines", {"change": ["notes none → two\nlines"]}, asked={"notes": "two\nlines"}),
     Case("notes that nobody asks for stay", {"keep": []}, meanwhile=settings(notes="by hand")),
     Case(
         "notes changed by hand", {"change": ["notes by hand → ours"]}, {"notes": "ours"}, {}, settings(notes="by hand")

@@ -326,3 +326,9 @@ def test_machines_that_differ_are_no_reason_to_make_others(model: dict[str, Any]
     machines = machines_of(model)
     pool(model, "apps").update(template="T/other", cpu=4, disk_gb=1)
     assert plan(model, machines.values()).new_nodes() == []
+
+
+def test_no_node_has_the_ipv6_gateways_address() -> None:
+    ipv6 = {"cidr": "2001:db8::/64", "gateway": "2001:db8::3"}
+    nodes = plan(model_with({"network.gateway": "10.0.0.254", "network.ipv6": ipv6}), []).new_nodes()
+    assert {node.cards[0].ipv6 for node in nodes} == {f"2001:db8::{place}/64" for place in (1, 2, 4, 5)}
