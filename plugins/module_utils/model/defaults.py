@@ -66,7 +66,9 @@ def _complete_network(model: dict[str, Any]) -> None:
     cidr = network_of(network.get("cidr"))
     if cidr is not None:
         network.setdefault("gateway", str(first_address(cidr)))
-    if "gateway" in network:
+    if network.get("dhcp"):
+        network.setdefault("nameservers", [])
+    elif "gateway" in network:
         network.setdefault("nameservers", [network["gateway"]])
 
 

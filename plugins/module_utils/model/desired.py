@@ -49,16 +49,21 @@ def _hardware(pool: Mapping[str, Any]) -> Hardware:
 def _settings(model: Mapping[str, Any], pool: Mapping[str, Any]) -> Settings:
     vsphere = model["vsphere"]
     return Settings(
-        extra_config={
-            # The vSphere cloud provider and storage driver find disks by their UUID.
-            "disk.EnableUUID": "TRUE",
-            **vsphere["extra_config"],
-            **pool["extra_config"],
-        },
+        # The vSphere cloud provider and storage driver find disks by their UUID.
+        extra_config=_laid_over({"disk.EnableUUID": "TRUE"}, vsphere["extra_config"], pool["extra_config"]),
         notes=pool["notes"],
         tags={**vsphere["tags"], **pool["tags"]},
         attributes={**vsphere["attributes"], **pool["attributes"]},
     )
+
+
+def _laid_over(*layers: Mapping[str, str]) -> dict[str, str]:
+    """Lay mappings over one another; vSphere makes no difference between upper and lower case in keys."""
+    merged: dict[str, tuple[str, str]] = {}
+    for layer in layers:
+        for key, value in layer.items():
+            merged[key.lower()] = (merged.get(key.lower(), (key, ""))[0], value)
+    return dict(merged.values())
 
 
 def _making(pool: Mapping[str, Any]) -> Making:

@@ -91,5 +91,6 @@ class Difference:
             return "none"
         if isinstance(value, bool):
             return "on" if value else "off"
-        text = f"{value:g}" if isinstance(value, float) else str(value)
+        # One line, whatever somebody wrote into the notes.
+        text = f"{value:g}" if isinstance(value, float) else str(value).replace("\n", "\\n")
         return f"{text}{_UNITS.get(self.what, '')}" or "none"

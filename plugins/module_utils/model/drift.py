@@ -108,14 +108,16 @@ def _cards(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, machin
 
 
 def _extra_config(wanted: Settings, living: MachineSettings) -> Iterator[Difference]:
+    """Compare without regard to upper and lower case in keys, and to keys without a value, as vSphere does."""
+    there = {key.lower(): value for key, value in living.extra_config.items()}
+    asked = {key.lower() for key in wanted.extra_config}
     for key, value in wanted.extra_config.items():
-        before = living.extra_config.get(key)
-        # vSphere knows no key without a value.
+        before = there.get(key.lower())
         if (before or "") != value:
             yield Difference(EXTRA_CONFIG, before, value, item=key)
     for key in extra_config_keys(living.extra_config.get(EXTRA_CONFIG_KEY, "")):
-        if key not in wanted.extra_config and living.extra_config.get(key):
-            yield Difference(EXTRA_CONFIG, living.extra_config[key], None, item=key)
+        if key.lower() not in asked and there.get(key.lower()):
+            yield Difference(EXTRA_CONFIG, there[key.lower()], None, item=key)
 
 
 def _writing(wanted: Settings, living: MachineSettings) -> Iterator[Difference]:

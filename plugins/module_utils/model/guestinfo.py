@@ -112,10 +112,10 @@ def _ways_out(network: Mapping[str, Any], card: Card) -> dict[str, Any]:
     routes = [] if card.dhcp else [{"to": "0.0.0.0/0", "via": network["gateway"]}]
     if card.ipv6 and network["ipv6"]["gateway"]:
         routes.append({"to": "::/0", "via": network["ipv6"]["gateway"]})
-    return {
-        **({"routes": routes} if routes else {}),
-        "nameservers": {"addresses": list(network["nameservers"]), "search": [network["domain"]]},
-    }
+    resolvers = {"search": [network["domain"]]}
+    if network["nameservers"]:
+        resolvers["addresses"] = list(network["nameservers"])
+    return {**({"routes": routes} if routes else {}), "nameservers": resolvers}
 
 
 def _by_the_way(card: Card) -> dict[str, Any]:

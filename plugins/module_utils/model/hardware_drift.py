@@ -24,6 +24,9 @@ from .difference import (
 from .machine import MachineDisk, MachineHardware
 from .node import KIB_PER_GIB, Hardware, Node
 
+# A 64-bit Linux that started with this much or less cannot be given more than it (VMware KB 2008405).
+_LINUX_THRESHOLD_MB = 3072
+
 
 def hardware_differences(node: Node, living: MachineHardware, units: Mapping[str, int]) -> Iterator[Difference]:
     """Yield the differences of CPU, memory, disks and hardware version.
@@ -55,7 +58,8 @@ def _cpu(wanted: Hardware, living: MachineHardware) -> Iterator[Difference]:
 
 def _memory(wanted: Hardware, living: MachineHardware) -> Iterator[Difference]:
     limit = living.memory_hot_add_limit_mb
-    grows = wanted.memory_mb > living.memory_mb and living.memory_hot_add and not 0 < limit < wanted.memory_mb
+    beyond = 0 < limit < wanted.memory_mb or living.memory_mb <= _LINUX_THRESHOLD_MB < wanted.memory_mb
+    grows = wanted.memory_mb > living.memory_mb and living.memory_hot_add and not beyond
     if wanted.memory_mb != living.memory_mb:
         yield Difference(MEMORY, living.memory_mb, wanted.memory_mb, HOT if grows else COLD)
     if wanted.memory_hot_add != living.memory_hot_add:

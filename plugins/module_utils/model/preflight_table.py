@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .preflight_verdict import FAILED, WARNING, Verdict
+from .preflight_verdict import Verdict
 
 _HEADINGS = ("STATUS", "CHECK", "OBJECT")
 # A longer object would push every other line's detail out of sight.
@@ -25,12 +25,6 @@ def table(verdicts: Sequence[Verdict]) -> list[str]:
         if verdict.remedy:
             lines.append(f"{indent}-> {verdict.remedy}")
     return lines
-
-
-def notices(verdicts: Sequence[Verdict]) -> list[str]:
-    """Return the table of those that something is to be done about; nothing when there are none."""
-    notable = [verdict for verdict in verdicts if verdict.status in (WARNING, FAILED)]
-    return table(notable) if notable else []
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], last: str) -> str:

@@ -74,8 +74,8 @@ def refuse_unknown_host_keys(
         if method != GUESTINFO and not model["ssh"]["accept_new_host_keys"]:
             raise failed(
                 f"make nodes of pool {node.pool!r}",
-                f"the stamp of template {node.making.template!r} asks for customization by {method}, so that its guests "
-                f"make their own SSH host keys",
+                f"the stamp of template {node.making.template!r} asks for customization by {method}, so that its "
+                f"guests make their own SSH host keys",
                 "set ssh.accept_new_host_keys, or another template",
             )
 

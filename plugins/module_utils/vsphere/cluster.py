@@ -106,17 +106,18 @@ def _settled_contents(
     session: Session, model: Mapping[str, Any], folder: Any, wish: Wish, read_tags: ReadTags | None
 ) -> Contents:
     """Return what the folder holds when no clone of a node, as of a run that was killed, is under way any more."""
-    contents = read_contents(session, folder, model["name"], read_tags=read_tags)
     names = [pool["name"] for pool in model["pools"]]
-    under_way = {
-        name: reference
-        for name, reference in contents.unfinished.items()
-        if any(number_of(name, model["name"], pool) for pool in names)
-    }
-    if not under_way:
-        return contents
-    wait_for_unfinished(session, under_way, wish.deadline)
-    return read_contents(session, folder, model["name"], read_tags=read_tags)
+    while True:
+        contents = read_contents(session, folder, model["name"], read_tags=read_tags)
+        under_way = {
+            name: reference
+            for name, reference in contents.unfinished.items()
+            if any(number_of(name, model["name"], pool) for pool in names)
+        }
+        if not under_way:
+            return contents
+        # Meanwhile vCenter may begin with a clone that the other run had asked for last: look again.
+        wait_for_unfinished(session, under_way, wish.deadline)
 
 
 def _plan(

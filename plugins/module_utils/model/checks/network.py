@@ -33,6 +33,8 @@ def network_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _ipv6(model, cidr)
         yield from _further_cards(model, cidr)
     yield from _dhcp(model)
+    if not section(model, "network").get("dhcp") and section(model, "network").get("nameservers") == []:
+        yield Problem(("network", "nameservers"), [], "at least one entry", "add a name server")
 
 
 def _overlaps(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -196,7 +198,7 @@ def _dhcp(model: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def reserved_addresses(model: Mapping[str, Any]) -> set[IPv4Address]:
-    """Return the addresses that no node may get: gateway, name servers, virtual address, endpoint."""
+    """Return the addresses that no node may get: gateways, name servers, virtual address, endpoint."""
     network = section(model, "network")
     texts = [
         network.get("gateway"),
@@ -204,4 +206,16 @@ def reserved_addresses(model: Mapping[str, Any]) -> set[IPv4Address]:
         section(model, "load_balancer").get("vip"),
         str(section(model, "kubernetes").get("endpoint") or "").partition(":")[0],
     ]
-    return {address for address in map(address_of, texts) if address is not None}
+    reserved = {address for address in map(address_of, texts) if address is not None}
+    return reserved | _place_of_ipv6_gateway(network)
+
+
+def _place_of_ipv6_gateway(network: Mapping[str, Any]) -> set[IPv4Address]:
+    """Return the IPv4 address whose node would have the IPv6 gateway's address."""
+    ipv6 = section(network, "ipv6")
+    cidr, gateway = network_of(network.get("cidr")), ipv6_address_of(ipv6.get("gateway"))
+    other = ipv6_network_of(ipv6.get("cidr"))
+    if cidr is None or gateway is None or other is None or gateway not in other:
+        return set()
+    place = int(gateway) - int(other.network_address)
+    return {cidr[place]} if place < cidr.num_addresses else set()

@@ -45,7 +45,9 @@ NETWORK: Schema = mapping(
         "cidr": network("The network.", examples=["10.0.0.0/24"]),
         "gateway": address("The default gateway.", x_default="the first address of cidr"),
         "nameservers": list_of(
-            "The name servers.", address("Address of a name server."), minItems=1, x_default="the gateway"
+            "The name servers; of them there must be one, except with DHCP.",
+            address("Address of a name server."),
+            x_default="the gateway; with dhcp those that DHCP tells",
         ),
         "domain": text(
             "DNS domain of the nodes.",
