@@ -98,4 +98,9 @@ def running(binary: str, directory: Path, *flags: str) -> Iterator[VCenter]:
             yield VCenter(url, ca_file)
         finally:
             process.terminate()
-            process.communicate(timeout=10)
+            try:
+                # It removes the directories of its machines, of which there may be thousands.
+                process.communicate(timeout=120)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
