@@ -26,6 +26,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from simulator import VCenter
 
 _METHOD = re.compile(rb"<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)")
+# In the place of a method's name.
+ANY = "*"
+
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length", "host"})
 _SLOWNESS = 0.3
 
@@ -41,11 +44,13 @@ class Kind(Enum):
     HANG_AFTER = "vCenter does it, and there is no answer"
     EXPIRE = "the session ends before vCenter sees it"
     SLOW = "it takes a while"
+    KILL = "the client is killed before vCenter sees it"
+    KILL_AFTER = "vCenter does it, and the client is killed"
 
 
 @dataclass
 class Rule:
-    """Calls that are to be spoiled: of a method, from its nth on, so many.
+    """Calls that are to be spoiled: of a method (ANY: of all of them together), from the nth on, so many.
 
     Attributes:
         fired: how many have been.
@@ -75,6 +80,7 @@ class FaultProxy:
         ca_file: certificate that its clients have to trust.
         rules: the calls that are spoiled from now on.
         expire: ends all sessions but those of the test.
+        kill: ends the client.
     """
 
     vcenter: VCenter
@@ -82,6 +88,7 @@ class FaultProxy:
     ca_file: Path
     expire: Callable[[], None]
     rules: list[Rule] = field(default_factory=list)
+    kill: Callable[[], None] = lambda: None
     closing: Event = field(default_factory=Event)
     refusing: Event = field(default_factory=Event)
     close_listener: Callable[[], None] = lambda: None
@@ -105,7 +112,7 @@ class FaultProxy:
     def fate_of(self, method: str) -> Kind | None:
         """Return what becomes of a call that is being made."""
         with self._lock:
-            kinds = [rule.kind for rule in self.rules if rule.method == method and rule.applies()]
+            kinds = [rule.kind for rule in self.rules if rule.method in (method, ANY) and rule.applies()]
         return kinds[0] if kinds else None
 
 
@@ -141,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.proxy.fate_of(found[1].decode() if found else verb)
         if kind is Kind.UNAVAILABLE:
             self._answer(503, {"Content-Type": "text/plain"}, b"the service is starting")
-        elif kind in (Kind.RESET, Kind.HANG):
+        elif kind in (Kind.RESET, Kind.HANG, Kind.KILL):
             self._break(kind)
         else:
             if kind is Kind.EXPIRE:
@@ -155,6 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.upstream.request(verb, self.path, body, headers)
         response = self.upstream.getresponse()
         text = response.read()
+        if kind is Kind.KILL_AFTER:
+            self.proxy.kill()  # the answer is for the processes that it leaves behind
         if kind in (Kind.RESET_AFTER, Kind.HANG_AFTER):
             self._break(kind)
         elif kind is Kind.TIMEOUT_AFTER:
@@ -174,6 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _break(self, kind: Kind) -> None:
         self.close_connection = True
+        if kind is Kind.KILL:
+            self.proxy.kill()
         if kind in (Kind.HANG, Kind.HANG_AFTER):
             # Until the client gives up and hangs up, or the test is over.
             self.connection.settimeout(0.1)
@@ -201,7 +212,7 @@ class _Server(ThreadingHTTPServer):
 
     errors: list[BaseException | None]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, *_arguments: Any) -> None:
         """Say nothing of clients that give up, which is what this is for."""
         error = sys.exc_info()[1]
         if not isinstance(error, OSError):
