@@ -13,6 +13,7 @@ description:
   - Looks at everything that a cluster model needs of vCenter, and changes nothing, with and without check mode.
   - Every check gives a verdict with what was found and what to do. What one check finds hides nothing of the others; a
     check that cannot be made because of an earlier one is V(skipped) with that reason.
+  - Warnings are also given as Ansible's own.
   - The checks are connection and TLS, version and clock of vCenter, the plan and its addresses, the DNS name of the
     Kubernetes API, hosts and DRS, datastores, networks, templates (stamp, virtual hardware, guest id, VMware Tools,
     disks, snapshots), customization specs, the capacity of hosts and datastores for what the plan adds, and each
@@ -114,12 +115,6 @@ table:
   type: list
   elements: str
   sample: ["STATUS  CHECK  OBJECT  DETAIL"]
-notices:
-  description: The same table of warnings and failures only; empty when there are none.
-  returned: always
-  type: list
-  elements: str
-  sample: []
 privileges:
   description:
     - The privileges that the user needs on each object.
@@ -167,8 +162,12 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.prefligh
     grants,
     remarks,
 )
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import notices, table
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_verdict import obstacles, summary
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import table
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_verdict import (
+    WARNING,
+    obstacles,
+    summary,
+)
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
@@ -191,7 +190,6 @@ def result(options: dict[str, Any], findings: Findings) -> dict[str, Any]:
         "verdicts": [verdict.described() for verdict in findings.verdicts],
         "summary": summary(findings.verdicts),
         "table": table(findings.verdicts),
-        "notices": notices(findings.verdicts),
     }
     if options["role"]:
         principal = options["principal"] or options["username"] or "USER"
@@ -220,6 +218,9 @@ def main() -> None:
     except (ModelError, VsphereError) as error:
         module.fail_json(msg=str(error))
     found = result(module.params, findings)
+    for verdict in findings.verdicts:
+        if verdict.status == WARNING:
+            module.warn(f"{verdict.check} {verdict.object}: {verdict.detail}; {verdict.remedy}")
     stopping = obstacles(findings.verdicts, module.params["fail_on"])
     if stopping:
         module.fail_json(msg="\n".join(["The preflight found obstacles:", *table(stopping)]), **found)

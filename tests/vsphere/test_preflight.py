@@ -18,10 +18,14 @@ from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_capacity import HostFacts
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import Want
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import Need
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight import permissions
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.clock import difference
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.places import host_facts
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.objects import Objects
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.places import Place, host_facts
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.reach import reach
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.storage import datastore_facts
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.templates import template_facts
 from inventories import lab_inventory
@@ -440,7 +444,7 @@ def test_facts_of_a_host() -> None:
     assert facts.reason == "does not respond"
     assert host_facts({**values, "runtime.connectionState": "connected"}).reason == ""
     assert host_facts({"runtime.connectionState": "connected", "runtime.inMaintenanceMode": True}).reason
-    assert host_facts({}).reason
+    assert host_facts({}) == HostFacts("")
 
 
 def test_facts_of_a_datastore() -> None:
@@ -463,6 +467,27 @@ def test_facts_of_a_template() -> None:
     assert (facts.version, facts.disk_gb, facts.is_thin, facts.certified) == (19, 10, True, "passed")
     assert facts.hands_ovf_environment
     assert not facts.has_card
+    assert template_facts({}, {}).is_template is None
+
+
+def test_what_hosts_see() -> None:
+    one, other, hidden = vim.HostSystem("host-1"), vim.HostSystem("host-2"), vim.HostSystem("host-3")
+    seen, unseen = vim.Network("network-1"), vim.Network("network-2")
+    want = Want("network", "net", "network.name", ("apps",))
+    values = {one: {"name": "a", "network": [seen]}, other: {"name": "b", "network": []}, hidden: {}}
+    objects = Objects(None, values=values)
+
+    def found(hosts: Sequence[Any], target: Any, pools: tuple[str, ...] = ("apps",)) -> str:
+        facts = {host: HostFacts(values[host].get("name", "")) for host in hosts}
+        place = Place(Want("compute", "CL", "vsphere.cluster", pools), (), None, facts)
+        verdict = reach("network", want, [target], objects, [place])
+        return verdict.status if verdict else "ok"
+
+    assert found([one], seen) == "ok"
+    assert found([one, other], seen) == "warning"
+    assert found([one, other], unseen) == "failed"
+    assert found([one, hidden], seen) == "ok"
+    assert found([one], unseen, ("elsewhere",)) == "ok"
 
 
 # The playbook
@@ -487,7 +512,7 @@ def test_playbook(vcenter: VCenter, model: dict[str, Any], tmp_path: Path, thoro
 
     done = play("--check")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "it is not certified" in done.stdout
+    assert "it is not certified" in done.stdout + done.stderr
     assert ("10.213.0.2 to 10.213.0.5" in done.stdout) is thorough
     if thorough:
         strict = play("-e", "fury_preflight_fail_on=warning")

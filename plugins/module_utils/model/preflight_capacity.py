@@ -20,7 +20,7 @@ _THIN_BY_NATURE = frozenset({"vsan", "VVOL", "NFS", "NFS41"})
 
 @dataclass(frozen=True)
 class HostFacts:
-    """A host as vCenter has it.
+    """A host as vCenter has it; what may not be read is empty.
 
     Attributes:
         reason: why it cannot be used, as a clause; empty when it can.
@@ -56,7 +56,7 @@ def compute_verdicts(
 
     `unreserved` is the CPU in MHz and the memory in MiB that the resource pool may still promise; None: unknown.
     """
-    usable = [host for host in hosts if not host.reason]
+    usable = [host for host in hosts if not host.reason and host.memory_mb]
     if not nodes or not usable:
         return
     problems = [

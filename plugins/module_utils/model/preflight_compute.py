@@ -16,6 +16,9 @@ RULES = "rules"
 
 def hosts_verdict(name: str, key: str, hosts: Sequence[HostFacts]) -> Verdict:
     """Judge the hosts of a place."""
+    if hosts and not any(host.name for host in hosts):
+        detail = "its hosts cannot be read, so nothing is known of their state and capacity"
+        return warning(COMPUTE, name, detail, "give the user the privilege System.Read on them")
     useless = [f"{host.name} {host.reason}" for host in hosts if host.reason]
     usable = len(hosts) - len(useless)
     if not usable:

@@ -27,7 +27,7 @@ class TemplateFacts:
     """A template as vCenter has it.
 
     Attributes:
-        is_template: false for a virtual machine that was not converted.
+        is_template: false for a virtual machine that was not converted; None when it cannot be read.
         disk_gb: size of its first disk in GiB; None when it has none.
         is_thin: whether that disk takes space only as it fills.
         version: virtual hardware version, such as 19; 0: unknown.
@@ -38,7 +38,7 @@ class TemplateFacts:
         hands_ovf_environment: whether vApp properties are handed to its guests.
     """
 
-    is_template: bool
+    is_template: bool | None
     disk_gb: float | None = None
     is_thin: bool = True
     version: int = 0
@@ -63,6 +63,9 @@ def template_verdicts(
     `hardware` holds the newest virtual hardware version of each host that they may run on, 0 where it is unknown;
     `accepted` are templates that may have failed certification.
     """
+    if facts.is_template is None:
+        yield failure(TEMPLATE, path, "it cannot be read", "give the user the privilege System.Read on it")
+        return
     if not facts.is_template:
         yield failure(
             TEMPLATE, path, "it is a virtual machine, not a template", "convert it to a template, or name another"

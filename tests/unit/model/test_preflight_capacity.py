@@ -52,6 +52,10 @@ def test_nothing_is_said_of_nothing_new() -> None:
     assert storage([], DatastoreFacts("d", 0)) == []
 
 
+def test_nothing_is_said_of_hosts_that_may_not_be_read() -> None:
+    assert compute(nodes(), HostFacts("")) == []
+
+
 def test_more_cpus_than_any_host_has_fail() -> None:
     assert "failed" in compute(nodes(cpu=65), HOST)
     assert "failed" not in compute(nodes(cpu=64), HOST)

@@ -24,6 +24,10 @@ def test_hosts() -> None:
         assert (none.status, "vsphere.cluster" in none.remedy) == ("failed", True)
 
 
+def test_hosts_that_may_not_be_read_are_a_warning() -> None:
+    assert hosts_verdict("C", "vsphere.cluster", [HostFacts(""), HostFacts("")]).status == "warning"
+
+
 def rules(
     count: int, hosts: list[HostFacts], drs: bool = True, groups: list[dict[str, Any]] | None = None
 ) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import notices, table
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_table import table
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_verdict import (
     failure,
     failure_of,
@@ -37,11 +37,6 @@ def test_columns_are_aligned() -> None:
 def test_long_object_does_not_move_the_other_lines() -> None:
     lines = table([*VERDICTS, ok("template", "T" * 200, "fine")])
     assert max(len(line) for line in lines[:-1]) < 100
-
-
-def test_notices_are_what_something_is_to_be_done_about() -> None:
-    assert len(notices(VERDICTS)) == 5
-    assert notices(VERDICTS[:2]) == []
 
 
 def test_summary_counts_every_status() -> None:

@@ -61,6 +61,10 @@ def test_unfit_templates_fail(facts: dict[str, Any], pool: dict[str, Any]) -> No
     assert statuses(facts, [pool])["template"] == "failed"
 
 
+def test_template_that_may_not_be_read() -> None:
+    assert statuses({"is_template": None}) == {"template": "failed"}
+
+
 def test_linked_clone_of_a_snapshot_of_the_same_size() -> None:
     assert statuses({"disk_gb": 80, "has_snapshot": True}, [{"clone": "linked"}])["template"] == "ok"
 

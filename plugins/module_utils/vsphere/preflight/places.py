@@ -112,7 +112,9 @@ def _has_drs(values: Mapping[str, Any]) -> bool:
 
 
 def _reason(values: Mapping[str, Any]) -> str:
-    state = str(values.get("runtime.connectionState", "unknown"))
+    if "runtime.connectionState" not in values:
+        return ""  # the user may not read it
+    state = str(values["runtime.connectionState"])
     if state != "connected":
         return {"disconnected": "is disconnected", "notResponding": "does not respond"}.get(state, f"is {state}")
     return "is in maintenance mode" if values.get("runtime.inMaintenanceMode") else ""

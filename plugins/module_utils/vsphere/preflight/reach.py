@@ -19,11 +19,13 @@ def reach(
 
     `check` is also the property of hosts that lists what they see: `datastore` or `network`.
     """
-    hosts = {host for place in places if set(place.want.pools) & set(want.pools) for host in place.usable}
-    blind = [host for host in hosts if not set(objects.values.get(host, {}).get(check, [])) & set(targets)]
+    near = [place for place in places if set(place.want.pools) & set(want.pools)]
+    # Of hosts that the user may not read nothing is known.
+    hosts = {host for place in near for host in place.usable if check in objects.values.get(host, {})}
+    blind = [host for host in hosts if not set(objects.values[host][check]) & set(targets)]
     if not blind:
         return None
-    names = ", ".join(sorted(objects.values.get(host, {}).get("name", "") for host in blind))
+    names = ", ".join(sorted(objects.values[host].get("name", "") for host in blind))
     if len(blind) == len(hosts):
         detail = f"none of the hosts that its nodes may run on sees it ({names})"
         return failure(check, want.name, detail, f"connect it to them, or correct {want.key}")

@@ -35,7 +35,7 @@ def template_facts(values: Mapping[str, Any], keys: Mapping[int, str]) -> Templa
     disks = disks_of(devices)
     stamp = {keys.get(each.key, ""): each.value for each in values.get("customValue", [])}
     return TemplateFacts(
-        is_template=bool(values.get("config.template")),
+        is_template=values.get("config.template"),
         disk_gb=disks[0].capacityInKB / KIB_PER_GIB if disks else None,
         is_thin=bool(getattr(disks[0].backing, "thinProvisioned", False)) if disks else True,
         version=version_number(values.get("config.version", "")),
