@@ -28,13 +28,18 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.prefli
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.reach import reach
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.storage import datastore_facts
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.templates import template_facts
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.virtual_hardware import (
+    newest_by_host,
+)
 from inventories import lab_inventory
 from modules import run
 from pyVmomi import vim
 from simulator import READS, ROOT, VCenter
 
-# What it may call beside the reads of other modules; neither changes anything.
-QUESTIONS = frozenset({"CurrentTime", "DoesCustomizationSpecExist", "HasPrivilegeOnEntities"})
+# What it may call beside the reads of other modules; none of it changes anything.
+QUESTIONS = frozenset(
+    {"CurrentTime", "DoesCustomizationSpecExist", "HasPrivilegeOnEntities", "QueryConfigOptionDescriptor"}
+)
 
 
 class Preflight:
@@ -445,6 +450,23 @@ def test_facts_of_a_host() -> None:
     assert host_facts({**values, "runtime.connectionState": "connected"}).reason == ""
     assert host_facts({"runtime.connectionState": "connected", "runtime.inMaintenanceMode": True}).reason
     assert host_facts({}) == HostFacts("")
+    # What vCenter says of it counts for more than our table.
+    assert host_facts(values, newest=22).hardware == 22
+
+
+def test_virtual_hardware_of_hosts() -> None:
+    old, new = vim.HostSystem("host-1"), vim.HostSystem("host-2")
+
+    def descriptor(key: str, *hosts: Any, runs: bool = True) -> Any:
+        return vim.vm.ConfigOptionDescriptor(key=key, host=list(hosts), runSupported=runs)
+
+    answer = [
+        descriptor("vmx-08", old, new),
+        descriptor("vmx-19", old, new),
+        descriptor("vmx-21", new),
+        descriptor("vmx-22", new, runs=False),
+    ]
+    assert newest_by_host(answer) == {old: 19, new: 21}
 
 
 def test_facts_of_a_datastore() -> None:

@@ -14,12 +14,13 @@ from ..inventory_path import find_datacenter, find_in_datacenter
 from ..properties import Selection, kind, leading, read
 from ..session import Session
 from ..template import find_template
+from .virtual_hardware import newest_hardware
 
 _PATHS: dict[Any, Any] = {
     "Datacenter": ["vmFolder"],
     "ResourcePool": ["owner", "runtime.cpu.unreservedForVm", "runtime.memory.unreservedForVm"],
     # Of configurationEx, whose type depends on the object, vCenter takes no path below it.
-    "ComputeResource": ["name", "host", "resourcePool", "configurationEx"],
+    "ComputeResource": ["name", "host", "resourcePool", "configurationEx", "environmentBrowser"],
     "HostSystem": [
         "name",
         "runtime.connectionState",
@@ -57,12 +58,14 @@ class Objects:
         references: managed object by what was wanted; none for hosts that the config names without a cluster.
         errors: why something was not found.
         values: properties by managed object, of these and of what they lead to (owners, hosts, datastores).
+        hardware: newest virtual hardware version by host.
     """
 
     datacenter: Any
     references: Mapping[Want, Any] = field(default_factory=dict)
     errors: Mapping[Want, VsphereError] = field(default_factory=dict)
     values: Mapping[Any, Mapping[str, Any]] = field(default_factory=dict)
+    hardware: Mapping[Any, int] = field(default_factory=dict)
 
     def found(self, *kinds: str) -> Iterator[tuple[Want, Any]]:
         """Yield what was found of some kinds, with its managed object."""
@@ -93,7 +96,9 @@ def find_objects(session: Session, model: Mapping[str, Any]) -> Objects:
         content = session.content
         start = [datacenter, content.customFieldsManager, content.sessionManager]
         values = read(session, [*start, *_selections(datacenter, references)], _PATHS)
-    return Objects(datacenter, references, errors, values)
+        named = {host for want in references if want.location for host in want.location.hosts}
+        hardware = newest_hardware(values, named)
+    return Objects(datacenter, references, errors, values, hardware)
 
 
 def _find(session: Session, datacenter: str, want: Want) -> Any:

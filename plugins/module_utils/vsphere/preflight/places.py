@@ -56,7 +56,7 @@ def _place(objects: Objects, datacenter: str, want: Want, pool: Any) -> Place:
     owners = objects.of_kind("ClusterComputeResource") | objects.of_kind("ComputeResource")
     cluster = objects.values.get(pool, {}).get("owner") if pool is not None else None
     every = owners.get(cluster, {}).get("host", []) if cluster is not None else list(objects.of_kind("HostSystem"))
-    facts = {host: host_facts(objects.values.get(host, {})) for host in every}
+    facts = {host: host_facts(objects.values.get(host, {}), objects.hardware.get(host, 0)) for host in every}
     chosen = facts
     names = want.location.hosts if want.location else ()
     if names:
@@ -85,11 +85,11 @@ def _place(objects: Objects, datacenter: str, want: Want, pool: Any) -> Place:
     )
 
 
-def host_facts(values: Mapping[str, Any]) -> HostFacts:
-    """Return what the properties of a host say."""
+def host_facts(values: Mapping[str, Any], newest: int = 0) -> HostFacts:
+    """Return what the properties of a host say; `newest` is the newest virtual hardware that it runs, 0: unknown."""
     hardware, used = values.get("summary.hardware"), values.get("summary.quickStats")
     product = values.get("summary.config.product")
-    build = str(getattr(product, "build", None) or "")
+    version, build = parse_version(getattr(product, "version", "")), str(getattr(product, "build", None) or "")
     cores, core_mhz = (getattr(hardware, name, None) or 0 for name in ("numCpuCores", "cpuMhz"))
     return HostFacts(
         name=values.get("name", ""),
@@ -100,9 +100,7 @@ def host_facts(values: Mapping[str, Any]) -> HostFacts:
         core_mhz=core_mhz,
         memory_mb=(getattr(hardware, "memorySize", None) or 0) // _BYTES_PER_MIB,
         memory_used_mb=getattr(used, "overallMemoryUsage", None) or 0,
-        hardware=newest_hardware(parse_version(product.version), int(build) if build.isdecimal() else 0)
-        if product
-        else 0,
+        hardware=newest or newest_hardware(version, int(build) if build.isdecimal() else 0),
     )
 
 
