@@ -173,6 +173,15 @@ def test_failing_task_and_refused_start_stop_nobody(begin: Callable[..., Runner]
     assert "the host is full" in "".join(map(str, outcome.failures.values()))
 
 
+def test_power_state_that_is_there_already_is_success(begin: Callable[..., Runner]) -> None:
+    runner = begin()
+    [vm] = runner.run(runner.clones(1)).results.values()
+    for call in (vm.PowerOnVM_Task, vm.PowerOnVM_Task, vm.PowerOffVM_Task, vm.PowerOffVM_Task):
+        assert runner.run([Job("vm", "change the power", call)]).failures == {}
+    runner.run([Job("vm", "power on", vm.PowerOnVM_Task)])
+    assert "Failed to upgrade" in str(runner.run([Job("vm", "upgrade", vm.UpgradeVM_Task)]).failures["vm"])
+
+
 def test_deadline_fails_what_is_not_done_and_keeps_the_rest(begin: Callable[..., Runner]) -> None:
     runner = begin("-task-delay", "PowerOnVM_Task:600000")
     made = runner.run(runner.clones(2)).results

@@ -20,6 +20,7 @@ REPEATABLE = frozenset(
     {
         "ContinueRetrievePropertiesEx",
         "CreateFilter",
+        "CreatePropertyCollector",
         "Fetch",
         "FetchUserPrivilegeOnEntities",
         "FindAllByDnsName",
@@ -50,6 +51,7 @@ _OF_THE_SESSION = frozenset(
         "CancelRetrievePropertiesEx",
         "CheckForUpdates",
         "ContinueRetrievePropertiesEx",
+        "DestroyPropertyCollector",
         "DestroyPropertyFilter",
         "WaitForUpdates",
         "WaitForUpdatesEx",

@@ -114,7 +114,7 @@ class _Run:
             try:
                 task = future.result()
             except vmodl.MethodFault as fault:
-                self.outcome.failures[job.name] = _error(job, fault)
+                self._refuse(job, fault)
             except UnreachableError as error:
                 self.outcome.failures[job.name] = _unreachable(job, error)
                 while self.waiting:  # none of them would get through
@@ -141,9 +141,17 @@ class _Run:
 
     def _end(self, job: Job, info: Mapping[str, Any]) -> None:
         if info["info.state"] != vim.TaskInfo.State.success:
-            self.outcome.failures[job.name] = _error(job, info.get("info.error"))
+            self._refuse(job, info.get("info.error"))
             return
-        result = info.get("info.result")
+        self._succeed(job, info.get("info.result"))
+
+    def _refuse(self, job: Job, fault: Any) -> None:
+        if _is_so_already(fault):
+            self._succeed(job, None)
+        else:
+            self.outcome.failures[job.name] = _error(job, fault)
+
+    def _succeed(self, job: Job, result: Any) -> None:
         self.outcome.results[job.name] = result
         if job.on_success:
             job.on_success(job.name, result)
@@ -160,6 +168,11 @@ class _Run:
             f"not done after {self._deadline.seconds} s",
             "see vCenter's tasks and run again when they have ended, or raise wait_timeout",
         )
+
+
+def _is_so_already(fault: Any) -> bool:
+    """Tell whether a machine has the power state already that it was to get, as from a run before that was killed."""
+    return isinstance(fault, vim.fault.InvalidPowerState) and fault.existingState == fault.requestedState
 
 
 def _error(job: Job, fault: Any) -> VsphereError:
