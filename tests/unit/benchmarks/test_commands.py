@@ -50,6 +50,6 @@ def test_interrupted_command_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("benchmarks.commands.subprocess.Popen.wait", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        python("import time; time.sleep(600)", tmp_path)
+        python("import time; time.sleep(60)", tmp_path)
     pid, status = os.waitpid(started[0], 0)
     assert (pid, os.WTERMSIG(status)) == (started[0], 9)
