@@ -31,7 +31,8 @@ MODEL: dict[str, Any] = {
         "datastore": "LAB-DATASTORE",
         "template": "TEMPLATES/ubuntu-22.04",
     },
-    "network": {"name": "lab-net", "cidr": "10.213.0.0/24"},
+    # The lab, when it is up beside the tests, has machines of these addresses, which the probe would find.
+    "network": {"name": "lab-net", "cidr": "10.213.0.0/24", "probe": False},
     "pools": [
         {"name": "lb", "role": "load_balancer"},
         {"name": "master", "role": "control_plane"},
@@ -57,6 +58,11 @@ class ClusterVms:
         """Run it and return its result."""
         args = {**self.vcenter.options, "cluster": model, "authorized_keys": [KEY], **options}
         return run("cluster_vms", args, check)
+
+    @property
+    def connection(self) -> Connection:
+        """How a test itself reaches the vCenter."""
+        return Connection.from_options({**self.vcenter.options, "validate_certs": True})
 
     def apply(self, model: dict[str, Any], **options: Any) -> dict[str, Any]:
         """Run it and return its result; it must not fail."""

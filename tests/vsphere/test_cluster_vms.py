@@ -6,23 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import conflicts
 from inventories import lab_inventory
+from results import actions, addresses, pool, steps
 from simulator import READS
-
-
-def actions(result: dict[str, Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for step in result["plan"]:
-        found.setdefault(step["action"], []).append(step["node"])
-    return found
-
-
-def addresses(result: dict[str, Any]) -> dict[str, str]:
-    return {node["name"]: node["address"] for node in result["nodes"]}
-
-
-def pool(model: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(each for each in model["pools"] if each["name"] == name)
 
 
 def test_cluster_is_created(cluster_vms: Any, model: dict[str, Any]) -> None:
@@ -53,16 +40,19 @@ def test_second_run_changes_and_writes_nothing(cluster_vms: Any, model: dict[str
     assert set(calls) <= READS
 
 
-@pytest.mark.parametrize("crowd", [0, 300])
+@pytest.mark.parametrize(("crowd", "counts"), [(0, (20, 200)), (300, (5, 20))])
 def test_idle_run_makes_a_constant_number_of_calls(
-    start: Callable[..., Any], model: dict[str, Any], crowd: int
+    start: Callable[..., Any], model: dict[str, Any], crowd: int, counts: tuple[int, int]
 ) -> None:
     inventory = lab_inventory(vms=[{"folder": "OTHERS", "prefix": "other", "count": crowd}], folders=["OTHERS"])
     cluster_vms = start(inventory)
     totals = []
-    for count in (2, 40):
-        pool(model, "applications")["count"] = count
-        cluster_vms.apply(model)
+    pool(model, "applications").update(
+        disks=[{"name": "data", "size_gb": 10}], cards=[{"network": "lab-net"}], extra_config={"a.b": "c"}, notes="ours"
+    )
+    for count in counts:
+        pool(model, "applications")["count"] = count - 3
+        assert len(cluster_vms.apply(model)["nodes"]) == count
         with cluster_vms.vcenter.calls() as calls:
             assert not cluster_vms.apply(model)["changed"]
         totals.append(calls)
@@ -133,25 +123,40 @@ def test_absent_deletes_machines_and_folder(cluster_vms: Any, model: dict[str, A
     assert again["plan"] == []
 
 
-def test_differences_of_living_machines_are_reported_and_left_alone(cluster_vms: Any, model: dict[str, Any]) -> None:
+def test_differences_are_settled_or_reported_with_the_reason(cluster_vms: Any, model: dict[str, Any]) -> None:
     cluster_vms.apply(model)
     pool(model, "infra").update(cpu=4, memory_mb=8192, disk_gb=100)
     pool(model, "applications").update(template="TEMPLATES/ubuntu-22.04", disk_gb=40)
     pool(model, "master")["extra_config"] = {"sched.mem.pin": True}
-    with cluster_vms.vcenter.calls() as calls:
-        result = cluster_vms.apply(model)
-    assert not result["changed"]
-    assert set(calls) <= READS
-    reasons = {step["node"]: (step["action"], step["reason"]) for step in result["plan"]}
+    result = cluster_vms.apply(model)
+    assert result["changed"]
+    reasons = {(step["node"], step["action"]): step["reason"] for step in result["plan"]}
     assert reasons == {
-        "demo-lb-1": ("keep", "it is as the config asks"),
-        "demo-master-1": ("change", "network.name or extra_config is not what it was created with"),
-        "demo-infra-1": ("change", "cpu 2 → 4; memory 4096 → 8192 MiB; disk 80 → 100 GiB"),
-        "demo-applications-1": (
-            "replace",
-            "template TEMPLATES/oraclelinux-8 → TEMPLATES/ubuntu-22.04; disk 80 → 40 GiB (a disk cannot shrink)",
+        ("demo-lb-1", "keep"): "it is as the config asks",
+        ("demo-master-1", "change"): "extra_config sched.mem.pin none → TRUE",
+        ("demo-infra-1", "change"): "disk 80 GiB → 100 GiB",
+        ("demo-infra-1", "pending"): (
+            "cpu 2 → 4; memory 4096 MiB → 8192 MiB; needs the machine to be off, which was not allowed"
+        ),
+        ("demo-applications-1", "replace"): (
+            "template TEMPLATES/oraclelinux-8 → TEMPLATES/ubuntu-22.04; disk 80 GiB → 40 GiB (a disk cannot shrink)"
         ),
     }
+    with cluster_vms.vcenter.calls() as calls:
+        again = cluster_vms.apply(model)
+    assert steps(again) == {"demo-infra-1": ["pending"], "demo-applications-1": ["replace"]}
+    assert not again["changed"]
+    assert set(calls) <= READS
+
+
+def test_diff_shows_what_changes_and_nothing_else(cluster_vms: Any, model: dict[str, Any]) -> None:
+    made = cluster_vms.apply(model)["diff"]
+    assert made["before"] == ""
+    assert "demo-infra-1\n  pool: infra\n  role: worker\n  address: 10.213.0.4\n  power: poweredOn\n" in made["after"]
+    pool(model, "infra")["disk_gb"] = 100
+    diff = cluster_vms.apply(model)["diff"]
+    assert diff["before_header"] == diff["after_header"] == "virtual machines of demo"
+    assert (diff["before"], diff["after"]) == ("demo-infra-1\n  disk: 80 GiB\n", "demo-infra-1\n  disk: 100 GiB\n")
 
 
 def test_two_clusters_live_side_by_side(cluster_vms: Any, model: dict[str, Any]) -> None:
@@ -186,7 +191,46 @@ def test_addresses_that_other_machines_use_are_gone_round(cluster_vms: Any, mode
     model["name"] = "other"
     result = cluster_vms.apply(model)
     assert set(addresses(result).values()) == {f"10.213.0.{number}" for number in (6, 7, 8, 9)}
-    assert any("10.213.0.2 is in use by virtual machine 'demo-lb-1'" in text for text in result["warnings"])
+    assert any("10.213.0.2 is that of virtual machine 'demo-lb-1'" in text for text in result["warnings"])
+    assert cluster_vms.apply(model)["warnings"] == []
+
+
+def test_addresses_that_answer_on_the_wire_are_gone_round(
+    cluster_vms: Any, model: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those that take the place of the first ones that answer."""
+    answering = {"10.213.0.3", "10.213.0.4", "10.213.0.7"}
+    asked: list[str] = []
+
+    def occupied(addresses: list[str], port: int, own_macs: dict[str, str]) -> dict[str, str]:
+        assert port == 22
+        assert set(own_macs) == set(addresses)
+        asked.extend(addresses)
+        return {address: "answers a ping" for address in addresses if address in answering}
+
+    monkeypatch.setattr(conflicts, "occupied_on_the_wire", occupied)
+    model["network"]["probe"] = True
+    foreseen = cluster_vms.apply(model, check=True)
+    asked.clear()
+    result = cluster_vms.apply(model)
+    assert addresses(result) == addresses(foreseen)
+    assert sorted(addresses(result).values()) == ["10.213.0.2", "10.213.0.5", "10.213.0.6", "10.213.0.8"]
+    assert result["warnings"] == foreseen["warnings"]
+    assert sorted(result["warnings"]) == [
+        f"Address {address} answers a ping; new nodes get others." for address in sorted(answering)
+    ]
+    assert sorted(asked) == [f"10.213.0.{number}" for number in range(2, 9)]
+    asked.clear()
+    cluster_vms.apply(model)
+    assert asked == []
+
+
+def test_probe_may_be_switched_off(cluster_vms: Any, model: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def occupied(*_arguments: Any, **_options: Any) -> dict[str, str]:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(conflicts, "occupied_on_the_wire", occupied)
+    cluster_vms.apply(model)
 
 
 def test_environment_that_is_renamed_is_written_on_the_machines(cluster_vms: Any, model: dict[str, Any]) -> None:
@@ -195,38 +239,3 @@ def test_environment_that_is_renamed_is_written_on_the_machines(cluster_vms: Any
     result = cluster_vms.apply(model)
     assert len(actions(result)["repair"]) == 4
     assert not cluster_vms.apply(model)["changed"]
-
-
-def test_check_mode_foresees_what_is_done(cluster_vms: Any, model: dict[str, Any]) -> None:
-    """A table of situations, each reached from the one before; in each, check mode tells what apply then does."""
-    applications = pool(model, "applications")
-
-    def step(state: str = "present", **options: Any) -> dict[str, Any]:
-        with cluster_vms.vcenter.calls() as calls:
-            foreseen = cluster_vms(model, check=True, state=state, **options)
-        assert set(calls) <= READS
-        done = cluster_vms(model, state=state, **options)
-        for key in ("failed", "changed", "plan", "diff", "endpoint", "warnings"):
-            assert foreseen.get(key) == done.get(key), key
-        assert without_identity(foreseen) == without_identity(done)
-        return done
-
-    assert actions(step()) == {
-        "create": ["demo-lb-1", "demo-master-1", "demo-infra-1", "demo-applications-1"],
-    }
-    assert list(actions(step())) == ["keep"]
-    applications["count"] = 3
-    assert actions(step())["create"] == ["demo-applications-2", "demo-applications-3"]
-    applications.update(count=1, cpu=8)
-    assert actions(step()).keys() == {"keep", "change", "surplus"}
-    assert actions(step(remove_surplus=True)).keys() == {"keep", "change", "delete"}
-    model["environment"] = "production"
-    assert actions(step()).keys() == {"repair", "change"}
-    assert actions(step("absent")).keys() == {"delete"}
-    assert actions(step("absent")) == {}
-    applications["template"] = "TEMPLATES/missing"
-    assert step()["failed"]
-
-
-def without_identity(result: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{**node, "id": "", "ssh_host_key": ""} for node in result.get("nodes", [])]

@@ -44,6 +44,7 @@ def test_cluster_is_created_and_removed(vcenter: VCenter, model: dict[str, Any],
 
     foreseen = run("--check", "--diff")
     assert "changed=1" in foreseen
-    assert '"demo-master-1": {' in foreseen
+    assert "+++ after: virtual machines of demo" in foreseen
+    assert "+demo-master-1\n+  pool: master\n" in foreseen
     assert "changed=1" in run()
     assert "changed=0" in run()
