@@ -144,9 +144,11 @@ def with_settings(machine: Machine, **values: Any) -> Machine:
 
 
 def with_extra_config(machine: Machine, **values: str) -> Machine:
-    """Return a machine with more extraConfig; an empty value removes a key, as in vSphere."""
+    """Return a machine with more extraConfig; an empty value removes a key, and case does not count, as in vSphere."""
     assert machine.settings
-    return with_settings(machine, extra_config=_without_empty({**machine.settings.extra_config, **values}))
+    given = {key.lower() for key in values}
+    kept = {key: value for key, value in machine.settings.extra_config.items() if key.lower() not in given}
+    return with_settings(machine, extra_config=_without_empty({**kept, **values}))
 
 
 def with_facts(machine: Machine, **values: str) -> Machine:

@@ -264,6 +264,23 @@ def test_further_disks_are_provisioned_as_the_pools(
     assert complete(model)["pools"][1]["disks"] == [{"name": "etcd", "size_gb": 20, "provisioning": provisioning}]
 
 
+@pytest.mark.parametrize(
+    ("network", "nameservers"),
+    [
+        ({}, ["10.0.0.1"]),
+        ({"gateway": "10.0.0.254"}, ["10.0.0.254"]),
+        ({"nameservers": ["10.0.0.9"]}, ["10.0.0.9"]),
+        ({"dhcp": True}, []),  # DHCP tells them too
+        ({"dhcp": True, "nameservers": ["10.0.0.9"]}, ["10.0.0.9"]),
+    ],
+)
+def test_name_servers(network: dict[str, Any], nameservers: list[str]) -> None:
+    model = copy.deepcopy(SMALL)
+    model["network"].update(network)
+    assert complete(model)["network"]["nameservers"] == nameservers
+    assert complete(complete(model)) == complete(model)
+
+
 def test_argument_is_left_alone() -> None:
     before = copy.deepcopy(SMALL)
     complete(SMALL)

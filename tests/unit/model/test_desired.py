@@ -84,6 +84,13 @@ def test_settings_are_the_pools_over_the_clusters() -> None:
     )
 
 
+def test_keys_of_extra_config_are_the_same_in_any_case() -> None:
+    changes = {"vsphere.extra_config": {"a.B": 1, "c": 1}, "extra_config": {"A.b": 2, "disk.enableUUID": False}}
+    found = node(changes).settings.extra_config
+    assert {key.lower(): value for key, value in found.items()} == {"disk.enableuuid": "FALSE", "a.b": "2", "c": "1"}
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize(
     ("changes", "value"),
     [

@@ -142,5 +142,12 @@ def test_cards_with_dhcp() -> None:
     }
 
 
+def test_name_servers_that_dhcp_gives_are_not_told() -> None:
+    model = model_with({"network.dhcp": True})
+    node = node_of(model, pool(model, "apps"), "demo-apps-1", "")
+    told = metadata(model, node, KEY.public)["network"]["ethernets"]["eth0"]
+    assert not told.get("nameservers", {}).get("addresses")
+
+
 def test_what_dhcp_gave_is_not_told_again() -> None:
     assert cards({"network.dhcp": True}, "10.0.0.77") == cards({"network.dhcp": True}, "")

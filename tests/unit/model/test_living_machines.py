@@ -448,6 +448,13 @@ CASES = [
         born={"extra_config": {"a": 1}},
         asked={"extra_config": {"a": ""}},
     ),
+    Case("extra_config in another spelling", {"keep": []}, {"extra_config": {"a.B": 1}}, {"extra_config": {"A.b": 1}}),
+    Case(
+        "extra_config that changes, in another spelling",
+        {"change": ["extra_config A.b 1 → 2"]},
+        born={"extra_config": {"a.B": 1}},
+        asked={"extra_config": {"A.b": 2}},
+    ),
     Case(
         "disks lost their UUIDs by hand",
         {"change": ["extra_config disk.EnableUUID FALSE → TRUE"]},
@@ -466,7 +473,7 @@ CASES = [
         born={"vsphere.notes": "ours"},
         asked={"notes": "pool's"},
     ),
-    Case("notes of several lines", {"change": ["notes none → two\nlines"]}, asked={"notes": "two\nlines"}),
+    Case("notes of several lines", {"change": [r"notes none → two\nlines"]}, asked={"notes": "two\nlines"}),
     Case("notes that nobody asks for stay", {"keep": []}, meanwhile=settings(notes="by hand")),
     Case(
         "notes changed by hand", {"change": ["notes by hand → ours"]}, {"notes": "ours"}, {}, settings(notes="by hand")
