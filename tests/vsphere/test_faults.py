@@ -58,13 +58,6 @@ def test_missing_host_is_named(cluster_vms: Any, model: dict[str, Any]) -> None:
     assert_matches("find host 'esxi-03.lab.internal': .* esxi-0", refused(cluster_vms, model))
 
 
-def test_datastore_cluster_is_refused(start: Callable[..., Any], model: dict[str, Any]) -> None:
-    pod = [{"name": "POD", "datastores": ["LAB-DATASTORE"]}]
-    model["vsphere"]["datastore"] = "POD"
-    message = refused(start(lab_inventory(datastore_clusters=pod)), model)
-    assert_matches("'POD': it is a datastore cluster", message)
-
-
 def test_lack_of_space_is_told(
     start: Callable[..., Any],
     administer: Callable[[VCenter], Admin],
