@@ -219,7 +219,8 @@ def test_addresses_that_answer_on_the_wire_are_gone_round(
     assert sorted(result["warnings"]) == [
         f"Address {address} answers a ping; new nodes get others." for address in sorted(answering)
     ]
-    assert sorted(asked) == [f"10.213.0.{number}" for number in range(2, 9)]
+    assert set(asked) >= {f"10.213.0.{number}" for number in range(2, 9)}
+    assert len(asked) == len(set(asked))
     asked.clear()
     cluster_vms.apply(model)
     assert asked == []

@@ -21,12 +21,15 @@ from .naming import number_of
 if TYPE_CHECKING:
     from .node import Node
 
+# The address ledger.
+ADDRESS = "fury.address"
+
 ATTRIBUTES = (
     "fury.cluster",
     "fury.environment",
     "fury.pool",
     "fury.role",
-    "fury.address",
+    ADDRESS,
     "fury.spec_hash",
     "fury.template",
     "fury.ssh_host_key",

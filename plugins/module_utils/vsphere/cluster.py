@@ -10,10 +10,10 @@ from typing import Any
 from ..host_key import require_cryptography
 from ..model.difference import NETWORK
 from ..model.naming import number_of
-from ..model.plan import NOTHING_MORE, Allowed, plan, plan_removal
+from ..model.plan import NOTHING_MORE, Allowed, plan_removal
 from ..model.step import CHANGE, DELETE, POWER_CYCLE, Plan
 from .births import refuse_unknown_host_keys
-from .conflicts import occupied_addresses
+from .conflicts import plan_around
 from .deletion import REFUSE, read_foreign_disks, refuse_foreign_disks
 from .folders import contents_below
 from .inventory_path import find_folder
@@ -91,7 +91,7 @@ def decide(
 def _decide_presence(
     session: Session, model: Mapping[str, Any], wish: Wish, folder: Any, contents: Contents
 ) -> Decision:
-    planned, occupied = _plan(session, model, contents, wish.allowed)
+    planned, occupied = plan_around(session, model, contents, wish.allowed)
     new = planned.new_nodes()
     placement = None
     if new:
@@ -118,26 +118,6 @@ def _settled_contents(
             return contents
         # Meanwhile vCenter may begin with a clone that the other run had asked for last: look again.
         wait_for_unfinished(session, under_way, wish.deadline)
-
-
-def _plan(
-    session: Session, model: Mapping[str, Any], contents: Contents, allowed: Allowed
-) -> tuple[Plan, dict[str, str]]:
-    """Return the plan, and the addresses that it had to go round, with the evidence."""
-    occupied: dict[str, str] = {}
-    asked: set[str] = set()
-    while True:
-        planned = plan(model, contents.machines, contents.strangers, occupied, allowed)
-        new = {
-            node.address: node.cards[0].mac
-            for node in planned.new_nodes()
-            if node.address and node.address not in asked
-        }
-        if not new:
-            return planned, occupied
-        # The addresses that take the place of occupied ones are asked about in the next round.
-        occupied.update(occupied_addresses(session, model, new))
-        asked |= new.keys()
 
 
 def _backings(session: Session, model: Mapping[str, Any], planned: Plan) -> dict[str, Any]:
