@@ -1,8 +1,8 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
 """The vSphere privileges that a config needs, on which object, and what for.
 
-Sources: required privileges in the vSphere API reference (CloneVM_Task, ReconfigVM_Task, CustomFieldsManager), the
-table of common tasks in VMware's vSphere Security, and the lists of OpenShift's installer.
+Sources: required privileges in the vSphere API reference (CloneVM_Task, ReconfigVM_Task, the properties of
+VirtualMachineConfigSpec), the table of common tasks in VMware's vSphere Security, and the lists of OpenShift's installer.
 """
 
 from __future__ import annotations
@@ -117,14 +117,6 @@ def _full_clones(question: Question) -> bool:
     return any(pool["clone"] == "full" for pool in question.pools)
 
 
-def _reservations(question: Question) -> bool:
-    return any(pool["cpu_reservation_mhz"] or pool["memory_reservation_mb"] for pool in question.pools)
-
-
-def _hot_add(question: Question) -> bool:
-    return any(pool["cpu_hot_add"] or pool["memory_hot_add"] for pool in question.pools)
-
-
 def _undefined_attributes(question: Question) -> bool:
     chosen = [pool["attributes"] for pool in question.pools] + [question.model["vsphere"]["attributes"]]
     wanted = {*ATTRIBUTES, *(name for names in chosen for name in names)}
@@ -227,25 +219,18 @@ RULES: tuple[Rule, ...] = (
         "with notes",
         _some("notes"),
     ),
-    Rule(FOLDER, "VirtualMachine.Config.CPUCount", "set the CPUs"),
+    Rule(FOLDER, "VirtualMachine.Config.CPUCount", "set the CPUs, and whether they may be added later"),
     Rule(FOLDER, "VirtualMachine.Config.DiskExtend", "grow disks", "with full clones", _full_clones),
     Rule(FOLDER, "VirtualMachine.Config.EditDevice", "connect network cards"),
-    Rule(FOLDER, "VirtualMachine.Config.Memory", "set the memory"),
+    Rule(FOLDER, "VirtualMachine.Config.Memory", "set the memory, and whether it may be added later"),
     Rule(
         FOLDER,
         "VirtualMachine.Config.RemoveDisk",
         "keep persistent volumes when a machine is deleted",
         is_advisory=True,
     ),
-    Rule(FOLDER, "VirtualMachine.Config.Resource", "reserve CPU and memory", "with reservations", _reservations),
-    Rule(
-        FOLDER,
-        "VirtualMachine.Config.Settings",
-        "allow adding CPU and memory to running machines",
-        "with cpu_hot_add or memory_hot_add",
-        _hot_add,
-        is_advisory=True,
-    ),
+    # The specification of a clone always says its reservations, as the template may have others.
+    Rule(FOLDER, "VirtualMachine.Config.Resource", "reserve CPU and memory, or none"),
     Rule(
         FOLDER,
         "VirtualMachine.Config.UpgradeVirtualHardware",

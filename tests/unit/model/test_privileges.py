@@ -59,10 +59,7 @@ FEATURES = [
     ),
     ({"vsphere.attributes": {"owner": "us"}}, "Global.ManageCustomFields"),
     ({"cards": [{"network": "storage"}]}, "VirtualMachine.Config.AddRemoveDevice"),
-    ({"cpu_reservation_mhz": 500}, "VirtualMachine.Config.Resource"),
-    ({"memory_reservation_mb": 512}, "VirtualMachine.Config.Resource"),
     ({"tags": {"backup": "daily"}}, "InventoryService.Tagging.CreateTag"),
-    ({"memory_hot_add": True}, "VirtualMachine.Config.Settings"),
     ({"pools.master.count": 3}, "Host.Inventory.EditCluster"),
 ]
 
