@@ -1,8 +1,8 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
 """The vSphere privileges that a config needs, on which object, and what for.
 
-Sources: required privileges in the vSphere API reference (CloneVM_Task, ReconfigVM_Task, the properties of
-VirtualMachineConfigSpec), the table of common tasks in VMware's vSphere Security, and the lists of OpenShift's installer.
+Sources: required privileges in the vSphere API reference (CloneVM_Task, ReconfigVM_Task, properties of
+VirtualMachineConfigSpec), the table of common tasks in VMware's vSphere Security, the lists of OpenShift's installer.
 """
 
 from __future__ import annotations
