@@ -42,10 +42,10 @@ class Birth(NamedTuple):
 
 def start_clone(session: Any, birth: Birth, folder: Any) -> Any:
     """Start the clone in a folder and return vCenter's task. Storage DRS is asked first where it chooses."""
-    clone = Clone(birth.template.reference, folder, birth.node.name, clone_spec(birth))
     if birth.storage.cluster is not None:
-        _put_on(clone.spec.location, recommended_datastore(session, clone, birth.storage.cluster))
-    return clone.template.CloneVM_Task(folder=folder, name=clone.name, spec=clone.spec)
+        asked = Clone(birth.template.reference, folder, birth.node.name, clone_spec(birth))
+        birth = birth._replace(storage=Storage(recommended_datastore(session, asked, birth.storage.cluster)))
+    return birth.template.reference.CloneVM_Task(folder=folder, name=birth.node.name, spec=clone_spec(birth))
 
 
 def clone_spec(birth: Birth) -> Any:
@@ -113,7 +113,8 @@ def _location(birth: Birth) -> Any:
     # A template with a snapshot would otherwise hand on its chain of disks, none of which can grow.
     location.diskMoveType = "moveAllDiskBackingsAndDisallowSharing"
     provisioning = birth.node.making.disk_provisioning
-    if provisioning != "template":
+    # Storage DRS is asked without; a datastore is known to the clone itself.
+    if provisioning != "template" and birth.storage.datastore is not None:
         backing = vim.vm.device.VirtualDisk.FlatVer2BackingInfo(
             fileName="", diskMode="persistent", **_provisioning(provisioning)
         )
@@ -122,12 +123,6 @@ def _location(birth: Birth) -> Any:
             for disk in birth.template.disks
         ]
     return location
-
-
-def _put_on(location: Any, datastore: Any) -> None:
-    location.datastore = datastore
-    for locator in location.disk or []:
-        locator.datastore = datastore
 
 
 def _provisioning(name: str) -> dict[str, bool]:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ..model.machine import Machine
 from .errors import VsphereError, translated
 from .failures import Failures
-from .library import vim
+from .library import vim, vmodl
 from .properties import read
 from .session import Session
 from .tasks import Deadline, Job, run_tasks
@@ -52,10 +52,14 @@ def delete_machines(
         failures.add(run_tasks(session, going_on, manner.parallelism, manner.deadline).failures)
 
     on = [each.name for each in machines if not each.is_off]
-    run([Job(name, f"power off virtual machine {name!r}", owned[name].PowerOffVM_Task) for name in on])
+    run([_job("power off", name, owned[name].PowerOffVM_Task) for name in on])
     run([_detach_job(name, owned[name], disks) for name, disks in found.items()])
-    run([Job(name, f"delete virtual machine {name!r}", reference.Destroy_Task) for name, reference in owned.items()])
+    run([_job("delete", name, reference.Destroy_Task) for name, reference in owned.items()])
     return failures
+
+
+def _job(verb: str, name: str, start: Callable[[], Any]) -> Job:
+    return Job(name, f"{verb} virtual machine {name!r}", start, removes=True)
 
 
 def refuse_foreign_disks(found: Mapping[str, Collection[Any]]) -> None:
@@ -77,9 +81,8 @@ def read_foreign_disks(session: Session, references: Mapping[str, Any]) -> dict[
 
     Destroying a machine would destroy such disks with it.
     """
-    paths = ["config.files.vmPathName", "config.hardware.device"]
     with translated("read the disks of the virtual machines that are to be deleted"):
-        objects = read(session, references.values(), {vim.VirtualMachine: paths})
+        objects = _read_those_left(session, set(references.values()))
     found = {}
     for name, reference in references.items():
         values = objects.get(reference, {})
@@ -87,6 +90,20 @@ def read_foreign_disks(session: Session, references: Mapping[str, Any]) -> dict[
         if disks:
             found[name] = disks
     return found
+
+
+def _read_those_left(session: Session, references: set[Any]) -> dict[Any, dict[str, Any]]:
+    """Read machines; what a run that was killed is still deleting may be gone by now."""
+    while references:
+        try:
+            return read(
+                session, references, {vim.VirtualMachine: ["config.files.vmPathName", "config.hardware.device"]}
+            )
+        except vmodl.fault.ManagedObjectNotFound as fault:
+            if fault.obj not in references:
+                raise
+            references = references - {fault.obj}
+    return {}
 
 
 def foreign_disks_of(machine_path: str, devices: Collection[Any]) -> list[Any]:

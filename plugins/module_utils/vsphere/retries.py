@@ -20,6 +20,8 @@ REPEATABLE = frozenset(
     {
         "ContinueRetrievePropertiesEx",
         "CreateFilter",
+        "CurrentTime",
+        "DoesCustomizationSpecExist",
         "CreatePropertyCollector",
         "Fetch",
         "FetchUserPrivilegeOnEntities",
@@ -36,6 +38,7 @@ REPEATABLE = frozenset(
         "HasUserPrivilegeOnEntities",
         "Login",
         "Logout",
+        "QueryConfigOptionDescriptor",
         "QueryOptions",
         "RetrieveContent",
         "RetrieveProperties",

@@ -27,6 +27,7 @@ class Job(NamedTuple):
         start: the call that starts it and returns vCenter's task. It is made in a thread of its own.
         remedy: what to do when it fails.
         on_success: called with the name and the task's result as soon as it has ended well, while others go on.
+        removes: whether it has succeeded also when its object is gone already, as by a run that was killed.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Job(NamedTuple):
     start: Callable[[], Any]
     remedy: str = "see the vCenter's tasks and events, then run again"
     on_success: Callable[[str, Any], None] | None = None
+    removes: bool = False
 
 
 @dataclass
@@ -146,7 +148,7 @@ class _Run:
         self._succeed(job, info.get("info.result"))
 
     def _refuse(self, job: Job, fault: Any) -> None:
-        if _is_so_already(fault):
+        if _is_so_already(fault) or (job.removes and isinstance(fault, vmodl.fault.ManagedObjectNotFound)):
             self._succeed(job, None)
         else:
             self.outcome.failures[job.name] = _error(job, fault)
