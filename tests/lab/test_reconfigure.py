@@ -163,3 +163,24 @@ def test_clone_gets_more_cards(client: Any) -> None:
     assert [(each.key, each.backing.deviceName) for each in cards] == [(4000, "VM Network"), (4001, "lab-net")]
     assert cards[1].macAddress == "00:50:56:01:02:03"
     assert len(vm.guest.net) == 2
+
+
+def test_network_lists_the_vms_whose_cards_are_on_it(client: Any) -> None:
+    first, other, group = (client.find(f"LAB/network/{name}") for name in ("VM Network", "lab-net", "lab-dvs-net"))
+    templates = set(first.vm)
+    assert client.template in templates
+    vm = client.clone("node")
+    assert set(first.vm) == {*templates, vm}
+    [card] = [each for each in vm.config.hardware.device if isinstance(each, vim.vm.device.VirtualEthernetCard)]
+    card.backing = vim.vm.device.VirtualEthernetCard.NetworkBackingInfo(deviceName="lab-net")
+    change(vm, deviceChange=[vim.vm.device.VirtualDeviceSpec(operation="edit", device=card)])
+    assert (set(first.vm), list(other.vm)) == (templates, [vm])
+    port = vim.dvs.PortConnection(portgroupKey=group.key, switchUuid=group.config.distributedVirtualSwitch.uuid)
+    card.backing = vim.vm.device.VirtualEthernetCard.DistributedVirtualPortBackingInfo(port=port)
+    change(vm, deviceChange=[vim.vm.device.VirtualDeviceSpec(operation="edit", device=card)])
+    assert (list(other.vm), list(group.vm)) == ([], [vm])
+    WaitForTask(vm.Destroy_Task())
+    assert list(group.vm) == []
+    gone = client.clone("gone")
+    gone.UnregisterVM()
+    assert set(first.vm) == templates

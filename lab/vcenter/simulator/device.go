@@ -236,12 +236,38 @@ func (vm *VirtualMachine) refreshNetworks() {
 		nets = append(nets, net)
 	}
 
+	vm.join(networks)
 	Map.Update(vm, []types.PropertyChange{
 		{Name: "network", Val: networks},
 		{Name: "guest.net", Val: nets},
 		{Name: "summary.config.numEthernetCards", Val: cards},
 		{Name: "summary.config.numVirtualDisks", Val: disks},
 	})
+}
+
+// join puts the VM on the lists of these networks, and takes it off those of others.
+func (vm *VirtualMachine) join(networks []types.ManagedObjectReference) {
+	for _, ref := range vm.joined {
+		if list := vmsOn(ref); list != nil && FindReference(networks, ref) == nil {
+			RemoveReference(list, vm.Self)
+		}
+	}
+	for _, ref := range networks {
+		if list := vmsOn(ref); list != nil && FindReference(vm.joined, ref) == nil {
+			*list = append(*list, vm.Self)
+		}
+	}
+	vm.joined = append([]types.ManagedObjectReference(nil), networks...)
+}
+
+func vmsOn(network types.ManagedObjectReference) *[]types.ManagedObjectReference {
+	switch net := Map.Get(network).(type) {
+	case *mo.Network:
+		return &net.Vm
+	case *DistributedVirtualPortgroup:
+		return &net.Vm
+	}
+	return nil
 }
 
 // firstMAC is the address of the VM's first card, or "".
