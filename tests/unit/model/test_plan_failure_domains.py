@@ -100,6 +100,20 @@ def test_node_of_a_failure_domain_that_is_no_more_is_told_and_left_alone() -> No
     assert told(model_with(), machines, name) == [("replace", ["failure domain"])]
 
 
+def test_failure_domains_that_there_are_now_are_told() -> None:
+    machines = list(machines_of(model_in(A, count=1)).values())
+    for model, now in ((model_in(B, C, count=1), "b, c"), (model_with({"count": 1}), "none")):
+        [(_machine, [difference]), *_others] = plan(model, machines).changes("replace")
+        assert (difference.before, difference.shown_after) == ("a", now)
+
+
+def test_further_cards_are_compared_whatever_became_of_the_failure_domain() -> None:
+    storage = {"network": "storage", "cidr": "10.8.0.0/24"}
+    machines = list(machines_of(model_in(A, count=1, cards=[storage])).values())
+    model = model_in(B, count=1, cards=[{**storage, "network": "other"}])
+    assert told(model, machines) == [("change", ["network 2"]), ("replace", ["failure domain"])]
+
+
 def test_node_of_a_failure_domain_that_its_pool_leaves_is_told_and_left_alone() -> None:
     machines = list(machines_of(model_in(A, B)).values())
     [name] = [each.name for each in machines if each.pool == "apps" and each.failure_domain == "a"]
