@@ -43,13 +43,14 @@ def _measure(works: tuple[Work, ...], everything: bool, is_complete: bool) -> li
     if newest.problem:
         print(f"Newest peers: {newest.problem}", file=sys.stderr)
     measured: list[Measurement] = []
+    measured_on = machine()
     for work in works:
         for each in work.measure(Environments(own, newest, everything)):
             measured.append(each)
             print(_told(each), flush=True)
     circumstances = Circumstances(
         date=datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        machine=machine(),
+        machine=measured_on,
         versions={"own environment": own.versions, "newest peers": newest.versions or {"problem": newest.problem}},
     )
     write(measured, circumstances)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 
 def machine() -> dict[str, str]:
-    """Return processor, memory, operating system and simulator."""
+    """Return processor, memory, operating system, simulator, and how busy the machine is now."""
     return {
         "processor": f"{os.cpu_count()} x {_processor()}",
         "memory": f"{_memory_gib()} GiB",
         "operating system": f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Linux {platform.release()}",
         "simulator": f"lab/vcenter of govmomi {_simulator()}",
+        "load average before": f"{os.getloadavg()[0]:.1f}",
     }
 
 
