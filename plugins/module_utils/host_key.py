@@ -12,12 +12,14 @@ try:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 except ImportError:
-    Ed25519PrivateKey = None
+    _HAS_CRYPTOGRAPHY = False
+else:
+    _HAS_CRYPTOGRAPHY = True
 
 
 def require_cryptography() -> None:
     """Raise MissingLibraryError when host keys cannot be made on this machine."""
-    if Ed25519PrivateKey is None:
+    if not _HAS_CRYPTOGRAPHY:
         raise MissingLibraryError(
             f"Failed to make SSH host keys: the Python library cryptography is not installed for {sys.executable}; "
             f"install it, or set ansible_python_interpreter to a Python that has it"

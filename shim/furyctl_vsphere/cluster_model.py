@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 try:
-    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import (  # type: ignore[import-untyped]
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import (
         merging,
         problem,
         pruning,

@@ -153,8 +153,8 @@ class _Run:
             for birth in births:
                 name = birth.node.name
                 arguments = {"version": f"vmx-{birth.node.hardware.minimum_version:02}"} if "Upgrade" in method else {}
-                call = getattr(made[name], method)
-                jobs.append(Job(name, f"{action} virtual machine {name!r}", lambda call=call, kw=arguments: call(**kw)))
+                call = partial(getattr(made[name], method), **arguments)
+                jobs.append(Job(name, f"{action} virtual machine {name!r}", call))
             self._jobs(jobs)
 
     def _subject(self, machine: Machine) -> Subject:

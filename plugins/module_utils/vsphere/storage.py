@@ -37,7 +37,7 @@ def find_storage(session: Session, datacenter: str, location: Location, thick_gb
     if isinstance(found, vim.StoragePod):
         # Older configs name it under `datastore` too.
         stores = read(session, [leading(found, (vim.Folder, "childEntity"))], {vim.Datastore: _PATHS})
-        usable = [values for values in stores.values() if _is_usable(values)]
+        usable: list[Mapping[str, Any]] = [values for values in stores.values() if _is_usable(values)]
         _refuse_useless(f"use datastore cluster {name!r}", key, bool(usable), "none of its datastores is accessible")
         _refuse_full(f"use datastore cluster {name!r}", key, usable, thick_gb)
         return Storage(cluster=found)

@@ -73,7 +73,9 @@ class TaskWatch:
                 raise
             else:
                 self._forget()
-        ended = {task: state for task, state in self._states.items() if state.get("info.state") in _ENDED}
+        ended: dict[Any, Mapping[str, Any]] = {
+            task: state for task, state in self._states.items() if state.get("info.state") in _ENDED
+        }
         for task in ended:
             del self._states[task]
         return ended

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from functools import partial
 from typing import Any, NamedTuple
 
 from .errors import VsphereError, cause_of, failed, remedy_of
@@ -100,11 +101,11 @@ class _Run:
                 try:
                     self._wait(watch)
                 except (OSError, HTTPException) as error:
-                    self._give_up(lambda job, error=error: _deaf(job, error))
+                    self._give_up(partial(_deaf, error=error))
                 except VsphereError as error:  # of the new login
-                    self._give_up(lambda _job, error=error: error)
+                    self._give_up(partial(_same, error=error))
                 except vmodl.MethodFault as fault:
-                    self._give_up(lambda job, fault=fault: _error(job, fault))
+                    self._give_up(partial(_error, fault=fault))
         return self.outcome
 
     def _start(self, pool: ThreadPoolExecutor) -> Sequence[Any]:
@@ -175,6 +176,10 @@ class _Run:
 def _is_so_already(fault: Any) -> bool:
     """Tell whether a machine has the power state already that it was to get, as from a run before that was killed."""
     return isinstance(fault, vim.fault.InvalidPowerState) and fault.existingState == fault.requestedState
+
+
+def _same(_job: Job, error: VsphereError) -> VsphereError:
+    return error
 
 
 def _error(job: Job, fault: Any) -> VsphereError:

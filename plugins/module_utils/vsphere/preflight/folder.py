@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...model.preflight_verdict import Verdict, ok
-from ..folders import find_folder
+from ..inventory_path import find_folder
 from ..session import Session
 
 CHECK = "folder"

@@ -21,7 +21,7 @@ def grantees(need: Need, root: Any, folder: Any, objects: Objects, places: Colle
     if need.kind in single:
         found = [single[need.kind]]
     elif need.kind == CLUSTER:
-        found = [place.cluster for place in places if place.want.location.cluster == need.name][:1]
+        found = [place.cluster for place in places if place.cluster_name == need.name][:1]
     elif need.kind == COMPUTE:
         found = [pool for place in places if place.want.name == need.name for pool in place.pools]
     else:

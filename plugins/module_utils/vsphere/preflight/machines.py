@@ -15,7 +15,7 @@ from ...model.preflight_wants import compute_name
 from ...model.problem import ModelError
 from ...model.step import KEEP, Plan
 from ..errors import VsphereError
-from ..folders import find_folder
+from ..inventory_path import find_folder
 from ..machines import read_contents
 from ..session import Session
 

@@ -38,6 +38,11 @@ class Place:
     unreserved: tuple[int, int] | None = None
 
     @property
+    def cluster_name(self) -> str:
+        """Return the name of the vSphere cluster as the config has it; empty for hosts without one."""
+        return self.want.location.cluster if self.want.location else ""
+
+    @property
     def usable(self) -> list[Any]:
         """Return the managed objects of the hosts that can be used."""
         return [host for host, facts in self.hosts.items() if not facts.reason]

@@ -111,7 +111,7 @@ class Site:
             ovf_templates=[path for path, each in templates.items() if each.hands_ovf_environment],
             bare_templates=[path for path, each in templates.items() if not each.has_card],
             customizations={path: each.customization for path, each in templates.items()},
-            without_drs=[place.want.location.cluster for place in self.places if not place.drs],
+            without_drs=[place.cluster_name for place in self.places if not place.drs],
         )
         findings.needs = needs(self.model, facts)
         above = objects.values.get(objects.datacenter, {}).get("vmFolder")
