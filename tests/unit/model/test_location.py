@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.location import failure_domains_of, location_of
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.location import (
+    failure_domains_of,
+    location_of,
+    locations_of,
+)
 from sample_cluster import model_with, pool
 
 CLUSTER = {"vsphere.hosts": ["h1", "h2"], "vsphere.resource_pool": "rp"}
@@ -94,6 +98,20 @@ def test_message_names_the_key_that_said_so(changes: dict[str, Any], domain: str
 def test_failure_domains_of_a_pool(domains: list[str], chosen: list[str], names: list[str]) -> None:
     model = model_with({DOMAIN: [{"name": name} for name in domains], "placement.failure_domains": chosen})
     assert failure_domains_of(model, pool(model, "apps")) == names
+
+
+@pytest.mark.parametrize(
+    ("domains", "chosen", "clusters"),
+    [([], [], ["CL"]), (["a", "b"], [], ["CL-a", "CL-b"]), (["a", "b"], ["b"], ["CL-b"])],
+)
+def test_all_places_of_a_pool(domains: list[str], chosen: list[str], clusters: list[str]) -> None:
+    model = model_with(
+        {
+            DOMAIN: [{"name": name, "cluster": f"CL-{name}"} for name in domains],
+            "placement.failure_domains": chosen,
+        }
+    )
+    assert [place.cluster for place in locations_of(model, pool(model, "apps"))] == clusters
 
 
 def test_equal_places_are_one() -> None:

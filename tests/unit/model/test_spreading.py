@@ -50,3 +50,20 @@ def test_pool_goes_only_where_it_may() -> None:
     places = {"master": ["a", "b"], "apps": ["b"]}
     chosen = spread([*nodes("apps", 1, 2), *nodes("master", 1)], places, [])
     assert chosen == {"demo-apps-1": "b", "demo-apps-2": "b", "demo-master-1": "a"}
+
+
+@pytest.mark.parametrize(
+    ("occupied", "new", "places"),
+    [
+        ([], ["apps", "apps", "apps"], "aba"),
+        (["apps a"], ["apps", "apps", "apps"], "bab"),
+        (["apps a", "apps a"], ["apps", "apps", "apps"], "bba"),
+        (["apps a", "apps a", "infra b", "infra b"], ["apps", "apps"], "bb"),
+        (["infra a"], ["apps", "data", "logs"], "bab"),
+        (["infra a", "data a"], ["apps", "logs", "more"], "bba"),
+    ],
+)
+def test_every_node_counts_as_one(occupied: list[str], new: list[str], places: str) -> None:
+    occupants = [Occupant(place, pool) for pool, place in (text.split(" ") for text in occupied)]
+    wanted = [(f"demo-{pool}-{number}", pool) for number, pool in enumerate(new, 10)]
+    assert "".join(spread(wanted, everywhere("ab", *new), occupants).values()) == places
