@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from functools import partial
+from http.client import HTTPException
 from typing import Any, NamedTuple
 
 from .errors import VsphereError, cause_of, failed, remedy_of
