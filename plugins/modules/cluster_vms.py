@@ -18,7 +18,7 @@ description:
     point is finished by running again.
   - New machines are cloned from the templates of their pools and configure themselves by cloud-init's
     C(DataSourceVMware) (cloud-init 21.3 or later) with name, static address, user, SSH keys and SSH host key.
-  - Machines that exist are brought in line with the model: disks grow, CPUs and memory too where hot-add allows it,
+  - Machines that exist are brought in line with the model. Disks grow, CPUs and memory too where hot-add allows it, and
     C(extra_config), notes, tags, custom attributes and the cards' networks are changed while they run. What needs a
     machine to be off waits for O(allow_power_cycle). What only another machine can settle (template, role, a smaller
     disk) is reported in RV(plan) with the reason, and left alone.

@@ -60,7 +60,7 @@ def skipped(check: str, subject: str, reason: str) -> Verdict:
 
 def failure_of(check: str, subject: str, error: Exception) -> Verdict:
     """Say what an error says, whose message is `Failed to ACTION: CAUSE; REMEDY`."""
-    detail, _, remedy = str(error).removeprefix("Failed to ").rpartition("; ")
+    detail, _separator, remedy = str(error).removeprefix("Failed to ").rpartition("; ")
     if "\n" in str(error) or not detail:
         return failure(check, subject, str(error), "")
     return failure(check, subject, f"cannot {detail}", remedy)

@@ -48,16 +48,22 @@ def _run(session: Session, job: Job, deadline: Deadline) -> None:
 def _shut_down(session: Session, subject: Subject, deadline: Deadline) -> None:
     """Let the guest shut itself down; switch it off when it cannot, or takes too long."""
     name, reference = subject.machine.name, subject.reference
-    # Not an error: VMware Tools may not run, or the machine may have gone off by itself.
+    patience = _SHUTDOWN_SECONDS
+    # Not an error: the machine may have gone off by itself, or do as asked though the answer was lost.
     with suppress(VsphereError), translated(f"shut down virtual machine {name!r}"):
-        reference.ShutdownGuest()
-    limit = Deadline(min(_SHUTDOWN_SECONDS, deadline.remaining()))
+        try:
+            reference.ShutdownGuest()
+        except vim.fault.ToolsUnavailable:
+            patience = 0  # nobody in the guest heard it
+    limit = Deadline(min(patience, deadline.remaining()))
     with (
         translated(f"wait for virtual machine {name!r} to shut down"),
         Watch(session, [reference], vim.VirtualMachine, ["runtime.powerState"]) as watch,
     ):
-        while not limit.has_passed():
+        while True:
             watch.wait(limit.remaining())
             if watch.values[reference].get("runtime.powerState") == "poweredOff":
                 return
+            if limit.has_passed():
+                break
     _run(session, Job(name, f"power off virtual machine {name!r}", reference.PowerOffVM_Task), deadline)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .library import vim, vmodl
 from .plain import PlainSession
@@ -12,7 +12,8 @@ from .retries import SessionRenewed
 from .session import Session
 
 # How callers name types: as pyVmomi's classes, or by name, which does not import pyVmomi.
-Kind = type | str
+# In quotes, as pylint does not know the operator between types.
+Kind: TypeAlias = "type | str"
 
 
 class Selection(NamedTuple):

@@ -216,7 +216,7 @@ def _terminable() -> Iterator[None]:
         return
 
     def end(number: int, _frame: Any) -> None:
-        sys.exit(128 + number)
+        raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, end)
     try:

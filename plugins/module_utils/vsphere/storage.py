@@ -37,6 +37,7 @@ def find_storage(session: Session, datacenter: str, location: Location, thick_gb
     if isinstance(found, vim.StoragePod):
         # Older configs name it under `datastore` too.
         stores = read(session, [leading(found, (vim.Folder, "childEntity"))], {vim.Datastore: _PATHS})
+        _refuse_without_drs(session, found, name, key)
         usable: list[Mapping[str, Any]] = [values for values in stores.values() if _is_usable(values)]
         _refuse_useless(f"use datastore cluster {name!r}", key, bool(usable), "none of its datastores is accessible")
         _refuse_full(f"use datastore cluster {name!r}", key, usable, thick_gb)
@@ -80,6 +81,17 @@ def recommended_datastore(session: Session, clone: Clone, cluster: Any) -> Any:
     if not actions:
         raise failed(action, "Storage DRS recommends none of the datastore cluster", remedy)
     return actions[0].destination
+
+
+def _refuse_without_drs(session: Session, cluster: Any, name: str, key: str) -> None:
+    path = "podStorageDrsEntry"
+    entry = read(session, [cluster], {vim.StoragePod: [path]}).get(cluster, {}).get(path)
+    if entry is not None and not entry.storageDrsConfig.podConfig.enabled:
+        raise failed(
+            f"use datastore cluster {name!r}",
+            "Storage DRS is off in it, so that it recommends nothing",
+            f"switch it on, or set {key} to one of its datastores",
+        )
 
 
 def _is_usable(values: Mapping[str, Any]) -> bool:

@@ -111,7 +111,7 @@ class _Run:
     def _start(self, pool: ThreadPoolExecutor) -> Sequence[Any]:
         """Start as many jobs as may run, side by side; return the tasks."""
         free = min(len(self.waiting), self._parallelism - len(self._running))
-        starting = [self.waiting.popleft() for _ in range(free)]
+        starting = [self.waiting.popleft() for _number in range(free)]
         tasks = []
         for job, future in [(job, pool.submit(job.start)) for job in starting]:
             try:

@@ -53,7 +53,7 @@ def likely_path(kind: str, name: str, datacenter: str) -> str:
     if kind == DATACENTER:
         return f"/{datacenter}"
     if kind in (CLUSTER, COMPUTE):
-        cluster, _, pool = name.partition(" (")[0].partition("/")
+        cluster, _slash, pool = name.partition(" (")[0].partition("/")
         name = f"{cluster}/Resources/{pool}" if pool and kind == COMPUTE else cluster
     return f"/{datacenter}/{_FOLDERS[kind]}/{name}"
 
