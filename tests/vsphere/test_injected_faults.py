@@ -37,7 +37,7 @@ REMOVALS = ("PowerOffVM_Task", "Destroy_Task")
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less between attempts and for answers than on a real network."""
     monkeypatch.setattr(retries, "PAUSES", (0.01, 0.02, 0.03))
-    monkeypatch.setattr(transport, "TIMEOUT", 3)
+    monkeypatch.setattr(transport, "TIMEOUT", 10)
 
 
 class Scene:
@@ -166,7 +166,7 @@ def test_server_that_hangs_is_given_up(
     kind: Kind,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(transport, "TIMEOUT", 1)
+    monkeypatch.setattr(transport, "TIMEOUT", 2)
     result = scene.spoiled(method, kind)
     assert result["failed"] == (method in CHANGES), result.get("msg")
     scene.assert_complete()
