@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from administration import Admin
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import conflicts
 from inventories import lab_inventory
 from results import actions, addresses, pool, steps
@@ -186,12 +187,17 @@ def test_two_clusters_may_share_a_folder(cluster_vms: Any, model: dict[str, Any]
     assert again["nodes"] == first["nodes"]
 
 
-def test_addresses_that_other_machines_use_are_gone_round(cluster_vms: Any, model: dict[str, Any]) -> None:
-    cluster_vms.apply(model)
-    model["name"] = "other"
+def test_address_that_a_guest_of_others_reports_is_gone_round(
+    cluster_vms: Any, admin: Admin, model: dict[str, Any]
+) -> None:
+    admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm", "neighbour", {"SET.guest.ipAddress": "10.213.0.3"})
+    assert admin.read("LAB/vm/neighbour", "guest.ipAddress") == ["10.213.0.3"]
+    foreseen = cluster_vms.apply(model, check=True)
     result = cluster_vms.apply(model)
-    assert set(addresses(result).values()) == {f"10.213.0.{number}" for number in (6, 7, 8, 9)}
-    assert any("10.213.0.2 is that of virtual machine 'demo-lb-1'" in text for text in result["warnings"])
+    assert set(addresses(result).values()) == {f"10.213.0.{number}" for number in (2, 4, 5, 6)}
+    [warning] = result["warnings"]
+    assert "10.213.0.3 is that of virtual machine 'neighbour'" in warning
+    assert foreseen["warnings"] == result["warnings"]
     assert cluster_vms.apply(model)["warnings"] == []
 
 
