@@ -11,6 +11,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import decide
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.execution import Work, carry_out
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tags import Tags
 from pyVmomi import vim
 from results import pool, steps
 from simulator import VCenter
@@ -242,3 +243,32 @@ def test_full_controller_is_told_and_the_others_are_changed(
     assert len(admin.devices("LAB/vm/demo/demo-applications-1", DISK)) == 2
     admin.detach_disk(NODE, 1)
     assert steps(cluster_vms.apply(model)) == {"demo-infra-1": ["change"]}
+
+
+def test_tags_that_cannot_be_set_stop_nothing_else(
+    cluster_vms: Any, admin: Admin, model: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: Any) -> None:
+        raise VsphereError("Failed to attach tags: no")
+
+    model["vsphere"].update(tags={"backup": "daily"}, notes="ours")
+    with monkeypatch.context() as patched:
+        patched.setattr(Tags, "put", refuse)
+        assert cluster_vms(model)["msg"] == "Failed to attach tags: no"
+    assert admin.read(NODE, "runtime.powerState", "config.annotation") == ["poweredOn", "ours"]
+    assert list(steps(cluster_vms.apply(model)).values()) == [["change"]] * 4
+    assert not cluster_vms.apply(model)["changed"]
+
+
+def test_tags_cost_the_same_number_of_calls_however_many_machines_there_are(
+    cluster_vms: Any, model: dict[str, Any]
+) -> None:
+    model["vsphere"]["tags"] = {"backup": "daily"}
+    totals = []
+    for count in (2, 30):
+        pool(model, "applications")["count"] = count
+        cluster_vms.apply(model)
+        with cluster_vms.vcenter.calls() as calls:
+            assert not cluster_vms.apply(model)["changed"]
+        totals.append(calls)
+    assert totals[0] == totals[1]

@@ -10,6 +10,12 @@ from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import execution
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.customization_events import (
+    wait_for_customization,
+)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import Session
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks import Deadline
 from inventories import lab_inventory
 from pyVmomi import vim
 from results import actions, addresses
@@ -408,3 +414,28 @@ def test_missing_customization_spec_is_told_before_anything_is_made(
     assert "find customization spec 'oracle-linux-7'" in failed["msg"]
     assert "oracle-linux" in failed["msg"].split("there is")[1]
     assert not admin.exists("LAB/vm/demo")
+
+
+def test_customization_of_several_cards_is_told_for_each(cluster_vms: Any, admin: Admin, model: dict[str, Any]) -> None:
+    """vCenter refuses a specification with another number of cards."""
+    model["ssh"] = {"accept_new_host_keys": True}
+    model["pools"][3].update(
+        customization={"method": "spec"}, cards=[{"network": "lab-net", "dhcp": True}, {"network": "lab-dvs-net"}]
+    )
+    cluster_vms.apply(model, wait_for_guest=False)
+    assert len(admin.devices(NODE, CARD)) == 3
+
+
+def test_guest_that_vcenter_customizes_is_waited_for(
+    cluster_vms: Any, admin: Admin, model: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(session: Session, _folder: Any, waits: Any, deadline: Deadline) -> Any:
+        # The simulator finds the events of what is below a folder for the root folder only.
+        return wait_for_customization(session, session.content.rootFolder, waits, deadline)
+
+    monkeypatch.setattr(execution, "wait_for_customization", wait)
+    model["ssh"] = {"accept_new_host_keys": True}
+    model["pools"][3]["customization"] = {"method": "spec"}
+    cluster_vms.apply(model, wait_timeout=60)
+    assert admin.read(NODE, "guest.ipAddress", "guest.hostName") == ["10.213.0.5", "demo-applications-1"]
+    assert not cluster_vms.apply(model)["changed"]

@@ -120,6 +120,12 @@ def vanished(admin: Admin) -> None:
     admin.destroy(NODE)
 
 
+def make_template_with_snapshot(admin: Admin) -> None:
+    admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm/TEMPLATES", "linkable")
+    admin.snapshot("LAB/vm/TEMPLATES/linkable")
+    admin.find("LAB/vm/TEMPLATES/linkable").MarkAsTemplate()
+
+
 def moved_below(admin: Admin) -> None:
     admin.make_folder("LAB/vm/demo", "below")
     admin.move(NODE, "LAB/vm/demo/below")
@@ -176,6 +182,22 @@ SCENARIOS = {
     "new pool": Scenario(
         lambda site: site.model["pools"].append({"name": "extra", "role": "worker"}), {"demo-extra-1": ["create"]}
     ),
+    "vanished from its failure domain": Scenario(by_hand(vanished), {INFRA: ["create"]}, given=DOMAINS),
+    "linked clones": Scenario(
+        infra(count=2),
+        {"demo-infra-2": ["create"]},
+        given=all_of(
+            by_hand(make_template_with_snapshot), infra(clone="linked", disk_gb=10, template="TEMPLATES/linkable")
+        ),
+    ),
+    "linked clone asked to grow": Scenario(
+        infra(disk_gb=20),
+        {INFRA: ["replace"]},
+        given=all_of(
+            by_hand(make_template_with_snapshot), infra(clone="linked", disk_gb=10, template="TEMPLATES/linkable")
+        ),
+        left={INFRA: ["replace"]},
+    ),
     "vanished": Scenario(by_hand(vanished), {INFRA: ["create"]}),
     "shrink, kept": Scenario(infra(count=0), SURPLUS, left=SURPLUS),
     "shrink, removed": Scenario(infra(count=0), {INFRA: ["delete"]}, options={"remove_surplus": True}),
@@ -189,6 +211,7 @@ SCENARIOS = {
     "destroy": Scenario(nothing, DELETED, options={"state": "absent"}),
     "destroy nothing": Scenario(None, {}, options={"state": "absent"}),
     "destroy what is off": Scenario(off, DELETED, options={"state": "absent"}),
+    "destroy what is suspended": Scenario(suspended, DELETED, options={"state": "absent"}),
     "destroy and keep a volume": Scenario(
         by_hand(lambda admin: admin.attach_volume(NODE, "volume")),
         DELETED,
