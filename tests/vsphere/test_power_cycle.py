@@ -75,6 +75,7 @@ class Watch:
 
     def __init__(self, guest: Guest) -> None:
         self._guest = guest
+        self._patience = 3
         self.values: dict[Any, dict[str, Any]] = {guest: {}}
 
     def __enter__(self) -> Watch:
@@ -86,6 +87,8 @@ class Watch:
         pass
 
     def wait(self, _seconds: int) -> None:
+        self._patience -= 1
+        assert self._patience, "it waits for what nobody will do"
         self.values[self._guest]["runtime.powerState"] = self._guest.power_state
 
 
