@@ -30,7 +30,7 @@ _NOBODY = ("198.51.100.1", "203.0.113.1")
 
 
 def occupied(
-    addresses: Iterable[str], port: int, timeout: float = 0.5, own_macs: Mapping[str, str] | None = None
+    addresses: Iterable[str], port: int, timeout: float = 0.3, own_macs: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """Return, of these addresses, those that somebody answers on, each with the evidence in words.
 

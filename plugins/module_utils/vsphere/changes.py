@@ -63,6 +63,9 @@ _SCALARS = {
     MEMORY_HOT_ADD: "memoryHotAddEnabled",
     NOTES: "annotation",
 }
+# An empty value removes a key.
+_NO_USER_DATA = {"guestinfo.userdata": "", "guestinfo.userdata.encoding": ""}
+
 _RESERVATIONS = {CPU_RESERVATION: "cpuAllocation", MEMORY_RESERVATION: "memoryAllocation"}
 
 
@@ -95,6 +98,12 @@ def config_spec(subject: Subject, differences: Iterable[Difference]) -> Any:
     return spec if asked or spec.extraConfig or spec.deviceChange else None
 
 
+def without_user_data() -> Any:
+    """Return the specification that removes the user data of a guest."""
+    options = [vim.option.OptionValue(key=key, value=value) for key, value in _NO_USER_DATA.items()]
+    return vim.vm.ConfigSpec(extraConfig=options)
+
+
 def hardware_version(differences: Iterable[Difference]) -> str:
     """Return the hardware version that a machine is to be upgraded to, as `vmx-15`; "" when it is not."""
     return next((f"vmx-{each.after:02}" for each in differences if each.what == HARDWARE_VERSION), "")
@@ -107,14 +116,13 @@ def _extra_config(subject: Subject, differences: Iterable[Difference]) -> dict[s
     settings = subject.machine.settings
     keys = set(extra_config_keys(settings.extra_config.get(EXTRA_CONFIG_KEY, "") if settings else ""))
     asked = {key for key in keys | changed.keys() if changed.get(key, "kept")}
-    # An empty value removes a key.
     return {**changed, EXTRA_CONFIG_KEY: extra_config_text(asked)}
 
 
 def _user_data(differences: Iterable[Difference]) -> dict[str, str]:
     if not any(each.what == USER_DATA for each in differences):
         return {}
-    return {"guestinfo.userdata": "", "guestinfo.userdata.encoding": ""}
+    return _NO_USER_DATA
 
 
 def _disk_units(subject: Subject, added: Iterable[Difference]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..host_key import require_cryptography
 from ..model.difference import NETWORK
+from ..model.location import location_of
 from ..model.naming import number_of
 from ..model.plan import NOTHING_MORE, Allowed, plan_removal
 from ..model.step import CHANGE, DELETE, POWER_CYCLE, Plan
@@ -121,13 +122,15 @@ def _settled_contents(
 
 
 def _backings(session: Session, model: Mapping[str, Any], planned: Plan) -> dict[str, Any]:
-    keys = {
-        difference.after: "the network"
-        for action in (CHANGE, POWER_CYCLE)
-        for _machine, differences in planned.changes(action)
-        for difference in differences
-        if difference.what == NETWORK
-    }
+    """Return what connects the cards that get into another network."""
+    pools = {pool["name"]: pool for pool in model["pools"]}
+    keys = {}
+    for action in (CHANGE, POWER_CYCLE):
+        for machine, differences in planned.changes(action):
+            location = location_of(model, pools[machine.pool], machine.failure_domain)
+            for each in (each for each in differences if each.what == NETWORK):
+                further = f"cards[{int(each.item) - 2}].network of pool {machine.pool}"
+                keys[each.after] = location.key("network") if each.item == "1" else further
     return backings_of(session, model["vsphere"]["datacenter"], keys)
 
 

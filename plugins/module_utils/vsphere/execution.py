@@ -9,25 +9,26 @@ from functools import partial
 from typing import Any
 
 from ..model.addressing import mac_address
-from ..model.desired import node_of
-from ..model.difference import ATTRIBUTE, TAG, USER_DATA, Difference
-from ..model.drift import attribute_differences, differences
+from ..model.difference import ATTRIBUTE, TAG, Difference
+from ..model.drift import attribute_differences
 from ..model.machine import Machine
 from ..model.step import CHANGE, DELETE, POWER_CYCLE, POWER_ON, REPAIR
 from .attributes import Stamps
 from .births import conceive
-from .changes import Subject, config_spec, hardware_version
+from .changes import Subject, config_spec, hardware_version, without_user_data
 from .clone import Birth, start_clone
 from .cluster import Decision
 from .customization_events import wait_for_customization
 from .deletion import Manner, delete_machines
-from .errors import VsphereError
+from .errors import VsphereError, translated
 from .failures import Failures
 from .folders import make_folder, remove_folder_if_empty
 from .guests import GuestWait, wait_for_guests
+from .hardware import has_user_data
 from .inventory_path import find_folder
 from .machines import Contents, read_contents
 from .power_cycle import power_cycle
+from .properties import read
 from .session import Session
 from .tags import Tags
 from .tasks import Deadline, Job, run_tasks
@@ -249,30 +250,36 @@ class _Run:
 
     def _settle(self, started: Mapping[str, GuestWait]) -> tuple[Machine, ...]:
         """Wait for guests, write down what they report, and return the machines as they are then."""
+        up: dict[str, str] = {}
         if self._work.wait_for_guest:
             waits = [wait for name, wait in started.items() if name not in self._failures]
-            self._failures.add(wait_for_guests(self._session, waits, self._work.deadline).failures)
+            outcome = wait_for_guests(self._session, waits, self._work.deadline)
+            self._failures.add(outcome.failures)
+            up = outcome.addresses
+        self._forget_user_data({name: started[name].reference for name in up})
         vsphere = self._model["vsphere"]
         folder = find_folder(self._session, vsphere["datacenter"], vsphere["folder"])
-        contents = read_contents(self._session, folder, self._model["name"])
-        fresh = [machine for machine in contents.machines if machine.name in started]
-        repairs = {each.name: _values(attribute_differences(self._model, each)) for each in fresh}
+        contents = read_contents(self._session, folder, self._model["name"], detailed=False)
+        repairs = {each.name: self._repairs(each, up[each.name]) for each in contents.machines if each.name in up}
         self._stamp(contents, repairs)
-        self._forget_user_data(contents, fresh)
         return tuple(_with_facts(each, repairs.get(each.name, {})) for each in contents.machines)
 
-    def _forget_user_data(self, contents: Contents, machines: Sequence[Machine]) -> None:
+    def _repairs(self, machine: Machine, address: str) -> dict[str, str]:
+        """Return the custom attributes that follow from what a guest has reported."""
+        card = mac_address(self._model["name"], machine.name, "")
+        return _values(attribute_differences(self._model, replace(machine, guest_addresses={card: (address,)})))
+
+    def _forget_user_data(self, references: Mapping[str, Any]) -> None:
         """Remove the user data, which has the SSH host key in it, where cloud-init has not done so itself."""
+        if not references:
+            return
+        with translated("look for user data that guests have left"):
+            found = read(self._session, references.values(), {"VirtualMachine": ["config.extraConfig"]})
         jobs = []
-        for machine in machines:
-            pool = next(each for each in self._model["pools"] if each["name"] == machine.pool)
-            node = node_of(self._model, pool, machine.name, machine.address, machine.failure_domain)
-            left = [each for each in differences(self._model, pool, node, machine) if each.what == USER_DATA]
-            if left:
-                reference = contents.references[machine.name]
-                spec = config_spec(Subject(machine, reference, [], {}), left)
-                action = f"remove the user data of virtual machine {machine.name!r}"
-                jobs.append(Job(machine.name, action, partial(reference.ReconfigVM_Task, spec=spec)))
+        for name, reference in references.items():
+            if has_user_data(found.get(reference, {}).get("config.extraConfig", [])):
+                call = partial(reference.ReconfigVM_Task, spec=without_user_data())
+                jobs.append(Job(name, f"remove the user data of virtual machine {name!r}", call))
         self._jobs(jobs)
 
 

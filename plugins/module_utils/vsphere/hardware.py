@@ -68,8 +68,13 @@ def settings_of(
         notes=values.get("config.annotation") or "",
         attributes=attributes,
         tags=tags,
-        holds_user_data=bool(extra_config.get(_USER_DATA_KEY)),
+        holds_user_data=has_user_data(values["config.extraConfig"]),
     )
+
+
+def has_user_data(extra_config: Iterable[Any]) -> bool:
+    """Tell whether the user data is still among a machine's advanced settings."""
+    return any(option.key == _USER_DATA_KEY and option.value for option in extra_config)
 
 
 def version_number(text: str) -> int:

@@ -31,10 +31,12 @@ class Session(NamedTuple):
     Attributes:
         content: vCenter's ServiceContent, read once: pyVmomi would ask again at every access through the instance.
         retries: the way of its calls, which counts how often it was begun anew.
+        transport: for the few calls that are so many that pyVmomi's objects would be too slow.
     """
 
     content: Any
     retries: Retries
+    transport: Transport
 
 
 @contextmanager
@@ -48,7 +50,7 @@ def session(connection: Connection) -> Iterator[Session]:
             content = vim.ServiceInstance("ServiceInstance", stub).RetrieveContent()
         manager = Reference("SessionManager", content.sessionManager._GetMoId())
         with _logged_in(connection, transport, retries, manager, Guardian):
-            yield Session(content, retries)
+            yield Session(content, retries, transport)
 
 
 @contextmanager
