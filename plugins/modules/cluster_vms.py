@@ -258,7 +258,7 @@ def result(model: dict[str, Any], decision: Decision, nodes: list[dict[str, Any]
         "diff": plan_diff(model, decision.plan),
         "plan": [step.described() for step in decision.plan.steps],
         "nodes": nodes,
-        "endpoint": endpoint(model, decision.plan),
+        "endpoint": endpoint(model, decision.plan, nodes),
     }
 
 

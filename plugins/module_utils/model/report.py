@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from .endpoint import resolve
@@ -37,7 +37,11 @@ def expected_nodes(plan: Plan, machines: Collection[Machine]) -> list[dict[str, 
     return sorted(nodes, key=lambda node: str(node["name"]))
 
 
-def endpoint(model: Mapping[str, Any], plan: Plan) -> dict[str, Any] | None:
-    """Return host and port of the Kubernetes API, or None when neither config nor nodes tell it."""
-    resolved = resolve(model, plan.addresses("load_balancer"), plan.addresses("control_plane"))
+def endpoint(model: Mapping[str, Any], plan: Plan, nodes: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
+    """Return host and port of the Kubernetes API, or None when neither config nor nodes tell it.
+
+    `nodes` are those that will be reported: DHCP gives them addresses that the plan could not know.
+    """
+    known = {node["name"]: node["address"] for node in nodes}
+    resolved = resolve(model, plan.addresses("load_balancer", known), plan.addresses("control_plane", known))
     return {"host": resolved.host, "port": resolved.port} if resolved else None

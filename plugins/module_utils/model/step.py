@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .difference import Difference
@@ -77,10 +78,13 @@ class Plan:
             if step.action == action and isinstance(step.subject, Machine)
         ]
 
-    def addresses(self, role: str) -> list[str]:
-        """Return the known addresses of a role's wanted nodes when the plan is done; surplus is not wanted."""
+    def addresses(self, role: str, known: Mapping[str, str] | None = None) -> list[str]:
+        """Return the addresses of a role's wanted nodes when the plan is done, as far as they are known.
+
+        `known` are addresses by name that the work has brought, as DHCP gives them. Surplus is not wanted.
+        """
         addresses: dict[str, str] = {}
         for step in self.steps:
-            if step.subject.role == role and step.subject.address and step.action not in (DELETE, SURPLUS):
-                addresses[step.subject.name] = step.subject.address
-        return list(addresses.values())
+            if step.subject.role == role and step.action not in (DELETE, SURPLUS):
+                addresses[step.subject.name] = (known or {}).get(step.subject.name) or step.subject.address
+        return [address for address in addresses.values() if address]

@@ -82,3 +82,13 @@ def test_endpoint_of_a_new_cluster_is_known_before_it_is_made(model: dict[str, A
 def test_endpoint_that_nothing_tells_is_none() -> None:
     model = model_with({"network.dhcp": True})
     assert endpoint(model, plan(model, [])) is None
+
+
+def test_endpoint_may_be_an_address_that_the_work_has_brought(model: dict[str, Any]) -> None:
+    """DHCP gives it after the plan was made."""
+    model["network"]["dhcp"] = True
+    planned = plan(model, [])
+    assert endpoint(model, planned) is None
+    nodes = [{"name": node.name, "address": f"10.0.0.{n}"} for n, node in enumerate(planned.new_nodes(), 50)]
+    balancer = next(node["address"] for node in nodes if "-lb-" in node["name"])
+    assert endpoint(model, planned, nodes) == {"host": balancer, "port": 6443}
