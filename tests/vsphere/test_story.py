@@ -7,6 +7,7 @@ except what needs somebody's permission or another machine.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +70,8 @@ def all_of(*acts: Act) -> Act:
 
 
 def of_pool(name: str, /, **values: Any) -> Act:
-    return lambda site: site.pool(name).update(values)
+    """Set keys of a pool, each time to values of their own: what happens in one scenario stays in it."""
+    return lambda site: site.pool(name).update(deepcopy(values))
 
 
 def infra(**values: Any) -> Act:
@@ -77,7 +79,7 @@ def infra(**values: Any) -> Act:
 
 
 def of_section(section: str, /, **values: Any) -> Act:
-    return lambda site: site.model.setdefault(section, {}).update(values)
+    return lambda site: site.model.setdefault(section, {}).update(deepcopy(values))
 
 
 def without_pool(name: str) -> Act:
