@@ -43,7 +43,8 @@ def cluster_model(nodes: int) -> dict[str, Any]:
             "datastore": "LAB-DATASTORE",
             "template": "TEMPLATES/ubuntu-22.04",
         },
-        "network": {"name": "lab-net", "cidr": "10.213.0.0/16"},
+        # No peer asks the network whether an address is free before it uses it.
+        "network": {"name": "lab-net", "cidr": "10.213.0.0/16", "probe": False},
         "pools": [
             {"name": "lb", "role": "load_balancer", "count": 1},
             {"name": "master", "role": "control_plane", "count": 3},
