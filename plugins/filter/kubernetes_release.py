@@ -38,12 +38,16 @@ RETURN = r"""
 _value:
   description:
     - The entry of the table, with the keys C(minor) (such as V(1.20)), C(kubeadm_api) (such as V(v1beta2)), C(etcd)
-      (default version), C(pause) and C(coredns) (tags of the images), and C(image_repository) (kubeadm's default).
+      (default version), C(pause) and C(coredns) (tags of the images), C(image_repository) (kubeadm's default),
+      C(containerd) (the oldest recommended patch of each of its minors), C(cri_tools) and C(cni_plugins) (oldest
+      versions), C(cgroups) (V(v1 or v2), V(v2 preferred) or V(v2 only)), C(kernel) (oldest version),
+      C(control_plane_taints) (keys), C(cri_socket), C(public_packages) (whether the public repositories hold it) and
+      C(packages_bring_cri_tools) (whether kubeadm's package depends on cri-tools).
   type: dict
 """
 
 
-def kubernetes_release(version: str) -> dict[str, str]:
+def kubernetes_release(version: str) -> dict[str, Any]:
     """Return the entry of the table; see the filter's documentation."""
     release = release_of(str(version))
     if release is None:

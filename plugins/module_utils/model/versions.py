@@ -1,40 +1,14 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""The one table of versions: what each Kubernetes minor needs of its companions."""
+"""Reading versions, and looking them up in the table of releases."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
+
+from .releases import MOVED_TO_REGISTRY, REGISTRY, RELEASES, Release
 
 _FULL_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Release:
-    """The companions of one Kubernetes minor version.
-
-    Attributes:
-        kubeadm_api: version of kubeadm's configuration API, as in `kubeadm.k8s.io/<kubeadm_api>`.
-        etcd: default version of etcd, without a leading "v".
-        pause: tag of the sandbox image `pause`.
-        coredns: tag of the CoreDNS image that kubeadm installs.
-        image_repository: registry that kubeadm pulls the images from by default.
-    """
-
-    kubeadm_api: str
-    etcd: str
-    pause: str
-    coredns: str
-    image_repository: str
-
-
-# Source: cmd/kubeadm/app/constants of each minor. etcd differs on purpose: the last patches of the same minors, and
-# never 3.5.0 to 3.5.2, which may corrupt data (etcd-io/etcd issue 13766).
-RELEASES: dict[str, Release] = {
-    "1.20": Release("v1beta2", "3.4.23", "3.2", "1.7.0", "k8s.gcr.io"),
-    "1.21": Release("v1beta2", "3.4.23", "3.4.1", "v1.8.0", "k8s.gcr.io"),
-    "1.22": Release("v1beta2", "3.5.4", "3.5", "v1.8.4", "k8s.gcr.io"),
-}
 
 
 def is_full_version(version: str) -> bool:
@@ -47,11 +21,24 @@ def minor_of(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
+def numbers_of(version: str) -> tuple[int, ...]:
+    """Return the leading numbers of a version, to compare it by: (4, 18, 0) for `4.18.0-553.el8_10.x86_64`."""
+    leading = re.match(r"\d+(\.\d+)*", version)
+    return tuple(int(number) for number in leading[0].split(".")) if leading else ()
+
+
 def release_of(version: str) -> Release | None:
     """Return the companions of a full Kubernetes version, or None when this collection does not know its minor."""
-    return RELEASES.get(minor_of(version)) if is_full_version(version) else None
+    if not is_full_version(version):
+        return None
+    release = RELEASES.get(minor_of(version))
+    first_moved = MOVED_TO_REGISTRY.get(minor_of(version))
+    if release is not None and first_moved is not None and numbers_of(version)[2] >= first_moved:
+        return replace(release, image_repository=REGISTRY)
+    return release
 
 
 def supported_versions() -> str:
-    """Return the minors of the table as a sentence's part, for messages: `1.20.x, 1.21.x, 1.22.x`."""
-    return ", ".join(f"{minor}.x" for minor in RELEASES)
+    """Return the minors of the table as a sentence's part, for messages: `1.20.x to 1.35.x`."""
+    minors = list(RELEASES)
+    return f"{minors[0]}.x to {minors[-1]}.x"

@@ -1,0 +1,166 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""The documents that kubeadm reads to make a cluster, and to join one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..merging import merge
+from .dialect import Dialect, dialect_of
+from .settings import Component, KubeadmSettingsError, Settings
+
+_API_PORT = 6443
+_PKI = "/etc/kubernetes/pki"
+_KUBELET_CONFIGURATION = {
+    "apiVersion": "kubelet.config.k8s.io/v1beta1",
+    "kind": "KubeletConfiguration",
+    # The container runtime's must be the same. kubeadm's own default from 1.22 on.
+    "cgroupDriver": "systemd",
+}
+_KUBE_PROXY_CONFIGURATION = {"apiVersion": "kubeproxy.config.k8s.io/v1alpha1", "kind": "KubeProxyConfiguration"}
+
+
+def init_documents(settings: Settings) -> list[dict[str, Any]]:
+    """Return what `kubeadm init` reads."""
+    dialect = dialect_of(settings.version)
+    return [
+        _init_configuration(settings, dialect),
+        _cluster_configuration(settings, dialect),
+        merge(_KUBELET_CONFIGURATION, settings.kubelet_configuration),
+        merge(_KUBE_PROXY_CONFIGURATION, settings.kube_proxy_configuration),
+    ]
+
+
+def join_documents(settings: Settings) -> list[dict[str, Any]]:
+    """Return what `kubeadm join` reads."""
+    dialect = dialect_of(settings.version)
+    if not settings.authority_fingerprint:
+        raise KubeadmSettingsError("authority_fingerprint: missing: expected that of the cluster's authority; add it")
+    return [
+        {
+            "apiVersion": dialect.api_version,
+            "kind": "JoinConfiguration",
+            "discovery": {
+                "bootstrapToken": {
+                    "token": settings.token,
+                    "apiServerEndpoint": settings.endpoint,
+                    # Joining nodes trust an API server only when it shows this authority.
+                    "caCertHashes": [f"sha256:{settings.authority_fingerprint}"],
+                },
+                **dialect.discovery_timeouts(settings.timeout),
+            },
+            "nodeRegistration": _node_registration(settings, dialect),
+            **({"controlPlane": {"localAPIEndpoint": _local_endpoint(settings)}} if settings.control_plane else {}),
+            **dialect.join_timeouts(settings.timeout),
+        }
+    ]
+
+
+def _init_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
+    return {
+        "apiVersion": dialect.api_version,
+        "kind": "InitConfiguration",
+        # Used by nobody: each join makes a token of its own. Without this one kubeadm makes one that lives for a day.
+        "bootstrapTokens": [
+            {
+                "token": settings.token,
+                "ttl": "1m0s",
+                "usages": ["signing", "authentication"],
+                "groups": ["system:bootstrappers:kubeadm:default-node-token"],
+            }
+        ],
+        "localAPIEndpoint": _local_endpoint(settings),
+        "nodeRegistration": _node_registration(settings, dialect),
+        **dialect.init_timeouts(settings.timeout),
+    }
+
+
+def _cluster_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
+    others = {"controllerManager": settings.controller_manager, "scheduler": settings.scheduler}
+    return {
+        "apiVersion": dialect.api_version,
+        "kind": "ClusterConfiguration",
+        "clusterName": settings.cluster_name,
+        "kubernetesVersion": f"v{settings.version}",
+        "controlPlaneEndpoint": settings.endpoint,
+        "imageRepository": settings.image_repository,
+        "certificatesDir": _PKI,
+        "networking": {
+            "podSubnet": settings.pod_cidr,
+            "serviceSubnet": settings.service_cidr,
+            "dnsDomain": settings.dns_domain,
+        },
+        "etcd": _etcd(settings, dialect),
+        "apiServer": {
+            "certSANs": _names(settings),
+            **_component(_with_oidc(settings), dialect),
+            **dialect.api_server_timeouts(settings.timeout),
+        },
+        **{key: _component(each, dialect) for key, each in others.items() if each != Component()},
+        **({"featureGates": settings.feature_gates} if settings.feature_gates else {}),
+        **dialect.validity(settings.certificate_validity_hours),
+    }
+
+
+def _node_registration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
+    # What kubeadm gives a control plane that is asked for no taints. A list of taints replaces them: they are repeated.
+    own = dialect.release.control_plane_taints if settings.control_plane else ()
+    taints = [*({"key": key, "effect": "NoSchedule"} for key in own), *settings.taints]
+    return {
+        "name": settings.node_name,
+        "criSocket": dialect.release.cri_socket,
+        "kubeletExtraArgs": dialect.arguments({"node-ip": settings.node_address, **settings.kubelet_arguments}),
+        "ignorePreflightErrors": settings.ignore_preflight_errors,
+        **({"taints": taints} if settings.taints else {}),
+    }
+
+
+def _local_endpoint(settings: Settings) -> dict[str, Any]:
+    return {"advertiseAddress": settings.node_address, "bindPort": _API_PORT}
+
+
+def _etcd(settings: Settings, dialect: Dialect) -> dict[str, Any]:
+    if not settings.etcd_endpoints:
+        return {"local": {"dataDir": "/var/lib/etcd", "extraArgs": dialect.arguments(settings.etcd_arguments)}}
+    return {
+        "external": {
+            "endpoints": settings.etcd_endpoints,
+            "caFile": f"{_PKI}/etcd/ca.crt",
+            "certFile": f"{_PKI}/apiserver-etcd-client.crt",
+            "keyFile": f"{_PKI}/apiserver-etcd-client.key",
+        }
+    }
+
+
+def _component(component: Component, dialect: Dialect) -> dict[str, Any]:
+    return {"extraArgs": dialect.arguments(component.arguments), "extraVolumes": component.volumes}
+
+
+def _with_oidc(settings: Settings) -> Component:
+    """Return the API server's settings with those of the login by OpenID Connect; its own arguments win."""
+    oidc: Mapping[str, Any] = settings.oidc if settings.oidc.get("issuer_url") else {}
+    if not oidc:
+        return settings.api_server
+    arguments = {"oidc-issuer-url": oidc["issuer_url"], "oidc-client-id": oidc.get("client_id", "")}
+    volumes = list(settings.api_server.volumes)
+    if oidc.get("ca_file"):
+        path = oidc["ca_file"]
+        arguments["oidc-ca-file"] = path
+        volumes.append(
+            {"name": "oidc-ca", "hostPath": path, "mountPath": path, "readOnly": True, "pathType": "File"},
+        )
+    return Component({**arguments, **settings.api_server.arguments}, volumes)
+
+
+def _names(settings: Settings) -> list[str]:
+    """Return what the API servers' certificates are made for, each once."""
+    names = [
+        re.sub(r":[0-9]+$", "", settings.endpoint),
+        *(each["name"] for each in settings.control_planes),
+        *(each["address"] for each in settings.control_planes),
+        *("localhost", "127.0.0.1"),
+        *settings.extra_names,
+    ]
+    return list(dict.fromkeys(names))
