@@ -1,4 +1,4 @@
-"""Write the reference pages: of the roles, the cluster model and furyctl's config; in docs/vsphere.md the tables.
+"""Write the reference pages: of roles, cluster model, furyctl's config, versions; in docs/vsphere.md the tables.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility, releases
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node_fitness import systems_of
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import KINDS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
@@ -205,12 +206,99 @@ def guest_rows() -> Iterator[str]:
         yield f"| `{guest_id}` | {guest.name} | {'.'.join(str(number) for number in guest.since)} |"
 
 
+KUBERNETES_INTRODUCTION = """\
+# Versions of Kubernetes
+
+<!-- Written by docs/generate.py from plugins/module_utils/model/releases.py, which also names the sources. -->
+
+`kubernetes.version` takes every patch of the minors below and refuses everything else. **Run** end to end is 1.20 only,
+on the lab's stand-ins for Ubuntu 22.04 and Oracle Linux 8. What newer versions of kubeadm are told is compared with the
+fields that they know; everything else on this page was read, not run.
+
+## What goes with a version
+
+etcd has this version when `etcd.version` says no other; containerd is the repository's newest. Of containerd each
+minor's oldest recommended patch is named; of cri-tools and the CNI plugins the oldest version that does.
+
+| Kubernetes | configuration | etcd | containerd, from | pause | CoreDNS | cri-tools, from | CNI plugins, from |
+|---|---|---|---|---|---|---|---|
+"""
+
+KUBERNETES_NODES = """
+## What a node needs
+
+| Kubernetes | cgroups | Linux, from | packages | images from | systems |
+|---|---|---|---|---|---|
+"""
+
+KUBERNETES_SYSTEMS = """
+Where the public repositories hold no packages, name your own in `packages.repositories`. The images come from where
+kubeadm of that version takes them (k8s.gcr.io has no new ones since April 2023); `kubernetes.image_repository` names
+another place, which then has CoreDNS beside the others as `coredns`.
+
+## Operating systems
+
+| system | Kubernetes | why not the others | to know |
+|---|---|---|---|
+"""
+
+KUBERNETES_END = """
+The role `kubernetes_packages` checks a node against this page before it installs anything, and says what to do. With
+`kubernetes_packages_any_system: true` it does not, at your own risk.
+"""
+
+
+def kubernetes_page() -> str:
+    """Return the page on Kubernetes' versions, from the one table of them."""
+    return (
+        KUBERNETES_INTRODUCTION
+        + "\n".join(companion_rows())
+        + "\n"
+        + KUBERNETES_NODES
+        + "\n".join(node_rows())
+        + "\n"
+        + KUBERNETES_SYSTEMS
+        + "\n".join(system_rows())
+        + "\n"
+        + KUBERNETES_END
+    )
+
+
+def companion_rows() -> Iterator[str]:
+    """Yield the table of what goes with each minor."""
+    for minor, release in releases.RELEASES.items():
+        containerd = ", ".join(release.containerd)
+        cells = (
+            *(f"{minor}.x", f"`{release.kubeadm_api}`", release.etcd, containerd, release.pause, release.coredns),
+            *(release.cri_tools, release.cni_plugins),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def node_rows() -> Iterator[str]:
+    """Yield the table of what each minor needs of a node."""
+    for minor, release in releases.RELEASES.items():
+        packages = "public" if release.public_packages else "your own"
+        registry = release.image_repository
+        if minor in releases.MOVED_TO_REGISTRY:
+            registry = f"{registry}; {releases.REGISTRY} from {minor}.{releases.MOVED_TO_REGISTRY[minor]}"
+        systems = ", ".join(system.name for system in systems_of(minor))
+        yield f"| {minor}.x | {release.cgroups} | {release.kernel} | {packages} | {registry} | {systems} |"
+
+
+def system_rows() -> Iterator[str]:
+    """Yield the table of operating systems."""
+    for system in releases.SYSTEMS:
+        yield f"| {system.name} | {system.oldest} to {system.newest} | {cell(system.reason)} | {cell(system.notes)} |"
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every generated page with its text."""
     for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
+    yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 

@@ -6,7 +6,8 @@ Where the columns come from (the names are repositories on GitHub):
 kubeadm_api, pause, coredns:
     kubernetes/kubernetes, cmd/kubeadm/app/constants and cmd/kubeadm/app/apis/kubeadm. The images of 1.20 to 1.32 as
     kubernetes/minikube lists them for each patch (pkg/minikube/constants/constants_kubeadm_images.go), pause of 1.33 to
-    1.35 as kubernetes-sigs/kubespray has it, CoreDNS of 1.33 by coredns/deployment pull request 306. kubeadm knows
+    1.35 as kubernetes-sigs/kubespray has it, CoreDNS of 1.33 by coredns/deployment pull request 306. Where patches
+    differ, the tag is that of the last ones (the first patches of 1.30 and 1.31 have CoreDNS v1.11.1). kubeadm knows
     v1beta3 from 1.22 on and v1beta4 from 1.31 on; v1beta2 is gone in 1.27.
 etcd:
     the minor that kubeadm has by default, in one patch of it for all: 3.4.23, and 3.5.24, which is kubeadm's own in the
@@ -311,7 +312,7 @@ SYSTEMS: tuple[System, ...] = (
         "Ubuntu",
         "24.04",
         oldest="1.27",
-        reason="older minors had ended before it came out (April 2024), so nobody tried them together",
+        reason="older minors had ended before it came out (April 2024), so they were never tested on it",
     ),
     System(
         "Oracle Linux 7.9",
@@ -335,6 +336,6 @@ SYSTEMS: tuple[System, ...] = (
         "OracleLinux",
         "9",
         oldest="1.22",
-        reason="older minors had ended before it came out (July 2022), so nobody tried them together",
+        reason="older minors had ended before it came out (July 2022), so they were never tested on it",
     ),
 )

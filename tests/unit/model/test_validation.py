@@ -201,7 +201,7 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
         ),
         (("pools.1.count", 0), "pools[1].count | at least 1 control plane"),
         (("pools.1.role", "worker"), "pools | a pool of the role control_plane | add one"),
-        (("kubernetes.version", "1.30.1"), "kubernetes.version | one of the versions 1.20.x, 1.21.x, 1.22.x"),
+        (("kubernetes.version", "1.36.0"), "kubernetes.version | one of the versions 1.20.x to 1.35.x"),
         (
             ("pools.0.count", 0),
             "kubernetes.endpoint | the endpoint of the load balancer in front of the 3 control planes",

@@ -60,8 +60,8 @@ def edit(directory: Path, old: str, new: str) -> None:
         ),
         pytest.param(
             "  version: 1.20.2",
-            "  version: v1.35.0",
-            'cluster.yml:6:3: spec.version: "1.35.0": expected one of the versions 1.20.x, 1.21.x, 1.22.x; '
+            "  version: v1.36.0",
+            'cluster.yml:6:3: spec.version: "1.36.0": expected one of the versions 1.20.x to 1.35.x; '
             "choose one of them",
             id="unknown version",
         ),
