@@ -87,6 +87,12 @@ def test_validity_of_certificates() -> None:
         document("ClusterConfiguration", "1.30.0", certificate_validity_hours=4380)
 
 
+def test_numbers_may_come_as_text() -> None:
+    """Older Ansible makes a text of what a template says."""
+    found = document("ClusterConfiguration", "1.20.2", timeout="420", certificate_validity_hours="0")
+    assert found["apiServer"]["timeoutForControlPlane"] == "420s"
+
+
 @pytest.mark.parametrize(
     ("version", "socket", "taints"),
     [
@@ -125,6 +131,8 @@ def test_argument_of_the_user_wins_over_that_of_the_role() -> None:
         ({"version": "1.36.0"}, r"version:"),
         ({"endpoint": ""}, r"endpoint: missing"),
         ({"token": None}, r"token: missing"),
+        ({"timeout": "5m"}, r'timeout: "5m": expected a whole number'),
+        ({"certificate_validity_hours": True}, r"certificate_validity_hours: true: expected a whole number"),
         ({"tokens": []}, r"tokens: \[\]: expected one of .*token"),
         ({"scheduler": {"args": {}}}, r"scheduler\.args: \{\}: expected one of arguments, volumes"),
     ],

@@ -110,4 +110,4 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _duration(seconds: int) -> str:
-    return f"{int(seconds)}s"
+    return f"{seconds}s"

@@ -93,6 +93,7 @@ class Settings:
 
 
 _COMPONENTS = ("api_server", "controller_manager", "scheduler")
+_NUMBERS = ("timeout", "certificate_validity_hours")
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
@@ -103,11 +104,21 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     for name, each in known.items():
         if each.default is MISSING and each.default_factory is MISSING and given.get(name, "") == "":
             raise KubeadmSettingsError(f"{name}: missing: expected a value; add it")
+    for name in _NUMBERS:
+        if name in given:
+            given[name] = _number(name, given[name])
     for name in _COMPONENTS:
         if name in given:
             _refuse_unknown(given[name], {each.name: each for each in fields(Component)}, f"{name}.")
             given[name] = Component(**given[name])
     return Settings(**given)
+
+
+def _number(name: str, value: Any) -> int:
+    """Return a number that templates may have made a text."""
+    if not isinstance(value, bool) and str(value).isdecimal():
+        return int(value)
+    raise KubeadmSettingsError(f"{name}: {shown(value)}: expected a whole number from 0 on; correct it")
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: Mapping[str, Any], prefix: str) -> None:
