@@ -10,6 +10,8 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.kubeadm.documents import (
     init_documents,
     join_documents,
+    kubelet_documents,
+    phase_documents,
 )
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.kubeadm.settings import (
     KubeadmSettingsError,
@@ -107,8 +109,23 @@ options:
         description: Arguments of kubeadm's own etcd.
         type: dict
       oidc:
-        description: Login by OpenID Connect, with C(issuer_url), C(client_id) and C(ca_file).
+        description:
+          - Login by OpenID Connect, as C(kubernetes.oidc) of the cluster model; C(ca) is the certificate's text.
         type: dict
+      audit:
+        description: The audit log, as C(kubernetes.audit) of the cluster model.
+        type: dict
+      encryption:
+        description:
+          - An EncryptionConfiguration. The documents name the file that
+            P(sighup.fury_vsphere.api_server_files#filter) makes of it, never its keys.
+        type: dict
+      tls:
+        description: Versions and ciphers, as C(kubernetes.tls) of the cluster model.
+        type: dict
+      cloud_provider:
+        description: C(external) for a cloud controller manager; else empty.
+        type: str
       api_server:
         description:
           - The API server's C(arguments) (without the leading dashes; a list for one that is given more than once, from
@@ -123,6 +140,9 @@ options:
       feature_gates:
         description: Feature gates of kubeadm itself.
         type: dict
+      component_feature_gates:
+        description: Feature gates of all other programs.
+        type: dict
       certificate_validity_hours:
         description: Validity of the certificates that kubeadm makes, from Kubernetes 1.31 on; 0 for a year.
         type: int
@@ -130,13 +150,19 @@ options:
       kubelet_configuration:
         description: Fields merged into the cluster's KubeletConfiguration.
         type: dict
+      node_kubelet_configuration:
+        description: Fields merged into the node's own KubeletConfiguration, over the cluster's.
+        type: dict
       kube_proxy_configuration:
         description: Fields merged into the cluster's KubeProxyConfiguration.
         type: dict
   command:
-    description: The command of kubeadm that reads the documents.
+    description:
+      - The command of kubeadm that reads the documents.
+      - V(phase) stands for the phases of C(kubeadm init) on a cluster that is there, which need no token.
+      - V(kubelet) is not kubeadm's - the one document is the complete configuration of the node's kubelet.
     type: str
-    choices: [init, join]
+    choices: [init, join, phase, kubelet]
     required: true
 """
 
@@ -161,7 +187,12 @@ _value:
   elements: dict
 """
 
-_COMMANDS = {"init": init_documents, "join": join_documents}
+_COMMANDS = {
+    "init": init_documents,
+    "join": join_documents,
+    "phase": phase_documents,
+    "kubelet": kubelet_documents,
+}
 
 
 def kubeadm_config(settings: Mapping[str, Any], command: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .endpoint import DEFAULT_PORT
+from .kubernetes_defaults import complete_kubernetes_settings
 from .networks import address_of, first_address, network_of
 from .node_range import node_addresses
 from .schema import CLUSTER_SCHEMA
@@ -38,6 +39,7 @@ def complete(partial: Mapping[str, Any]) -> dict[str, Any]:
     _complete_network(model)
     _complete_pools(model)
     _complete_versions(model)
+    complete_kubernetes_settings(section(model, "kubernetes"))
     _complete_endpoint(model)
     return model
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .checks.kubernetes import kubernetes_problems
+from .checks.kubernetes_settings import kubernetes_settings_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
 from .checks.pools import pool_problems
@@ -23,6 +24,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     network_problems,
     pool_problems,
     kubernetes_problems,
+    kubernetes_settings_problems,
     package_problems,
 )
 

@@ -29,10 +29,12 @@ def settings(case: str, version: str, **changes: Any) -> dict[str, Any]:
 def documents(case: str, version: str, **changes: Any) -> list[dict[str, Any]]:
     given = settings(case, version, **changes)
     # A worker has no part in making a cluster.
-    return [*(kubeadm_config(given, "init") if case != "worker" else []), *kubeadm_config(given, "join")]
+    init = kubeadm_config(given, "init") if case != "worker" else []
+    return [*init, *kubeadm_config(given, "join"), *kubeadm_config(given, "kubelet")]
 
 
 def document(kind: str, version: str, **changes: Any) -> dict[str, Any]:
+    """Return the first of a kind."""
     return next(each for each in documents("stacked-etcd", version, **changes) if each["kind"] == kind)
 
 
@@ -65,17 +67,18 @@ def test_one_version_of_the_configuration_is_not_another() -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_arguments_are_text(version: str) -> None:
-    found = document("ClusterConfiguration", version, scheduler={"arguments": {"profiling": False, "v": 2}})
+    found = document("ClusterConfiguration", version, scheduler={"arguments": {"leader-elect": True, "v": 2}})
     arguments = found["scheduler"]["extraArgs"]
     pairs = arguments if isinstance(arguments, dict) else {each["name"]: each["value"] for each in arguments}
-    assert pairs == {"profiling": "false", "v": "2"}
+    assert pairs == {"bind-address": "127.0.0.1", "profiling": "false", "leader-elect": "true", "v": "2"}
 
 
 def test_argument_that_stands_twice() -> None:
     issuers = ["https://new.example.com", "https://old.example.com"]
     api_server = {"arguments": {"service-account-issuer": issuers}}
     found = document("ClusterConfiguration", "1.31.0", api_server=api_server)
-    assert found["apiServer"]["extraArgs"] == [{"name": "service-account-issuer", "value": each} for each in issuers]
+    arguments = found["apiServer"]["extraArgs"]
+    assert arguments[-2:] == [{"name": "service-account-issuer", "value": each} for each in issuers]
     with pytest.raises(AnsibleFilterError, match=r"service-account-issuer: 2 values: expected one.*1\.31 or newer"):
         document("ClusterConfiguration", "1.30.0", api_server=api_server)
 
@@ -120,7 +123,8 @@ def test_argument_of_the_user_wins_over_that_of_the_role() -> None:
     api_server = {"arguments": {"oidc-client-id": "mine"}}
     oidc = {"issuer_url": "https://login.example.com", "client_id": "theirs"}
     found = document("ClusterConfiguration", "1.20.2", api_server=api_server, oidc=oidc)["apiServer"]
-    assert found["extraArgs"] == {"oidc-issuer-url": "https://login.example.com", "oidc-client-id": "mine"}
+    assert found["extraArgs"]["oidc-issuer-url"] == "https://login.example.com"
+    assert found["extraArgs"]["oidc-client-id"] == "mine"
     assert found["extraVolumes"] == []
 
 
@@ -150,5 +154,51 @@ def test_refuses_to_join_without_knowing_the_authority() -> None:
 def test_refuses_what_it_cannot_write() -> None:
     with pytest.raises(AnsibleFilterError, match="takes a dictionary, not list"):
         kubeadm_config([], "init")  # type: ignore[arg-type]
-    with pytest.raises(AnsibleFilterError, match="init, join, not for reset"):
+    with pytest.raises(AnsibleFilterError, match="init, join, phase, kubelet, not for reset"):
         kubeadm_config({}, "reset")
+
+
+def test_phases_are_told_what_made_the_cluster() -> None:
+    given = settings("every-setting", "1.35.5")
+    made, told = kubeadm_config(given, "init"), kubeadm_config({**given, "token": ""}, "phase")
+    assert told[1:] == made[1:]
+    assert told[0] == {key: value for key, value in made[0].items() if key != "bootstrapTokens"}
+
+
+def test_no_document_holds_a_key() -> None:
+    for command in ("init", "phase", "kubelet"):
+        assert "bm90IG9uZQ" not in str(kubeadm_config(settings("every-setting", "1.35.5"), command))
+
+
+def test_claims_that_a_token_must_have() -> None:
+    oidc = {"issuer_url": "https://x", "client_id": "y", "required_claims": {"a": "1", "b": "2"}}
+    found = document("ClusterConfiguration", "1.31.0", oidc=oidc)["apiServer"]["extraArgs"]
+    assert [each["value"] for each in found if each["name"] == "oidc-required-claim"] == ["a=1", "b=2"]
+    with pytest.raises(AnsibleFilterError, match="oidc-required-claim: 2 values"):
+        document("ClusterConfiguration", "1.30.0", oidc=oidc)
+
+
+def test_tls_1_3_has_no_ciphers_to_choose() -> None:
+    found = document("ClusterConfiguration", "1.20.2", tls={"minimum_version": "1.3", "cipher_suites": []})
+    for component in ("apiServer", "controllerManager", "scheduler"):
+        assert found[component]["extraArgs"]["tls-min-version"] == "VersionTLS13"
+        assert "tls-cipher-suites" not in found[component]["extraArgs"]
+
+
+@pytest.mark.parametrize(("version", "is_there"), [("1.26.15", False), ("1.27.0", True), ("1.35.5", True)])
+def test_where_the_kubelet_finds_the_container_runtime(version: str, is_there: bool) -> None:
+    found = kubeadm_config(settings("worker", version), "kubelet")[0]
+    assert ("containerRuntimeEndpoint" in found) is is_there
+
+
+def test_pool_wins_over_cluster_wins_over_hardening() -> None:
+    found = kubeadm_config(
+        settings(
+            "worker",
+            "1.20.2",
+            kubelet_configuration={"maxPods": 200, "eventRecordQPS": 5},
+            node_kubelet_configuration={"maxPods": 50},
+        ),
+        "kubelet",
+    )[0]
+    assert (found["maxPods"], found["eventRecordQPS"], found["readOnlyPort"]) == (50, 5, 0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.defaults import complete
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas.tls import CIPHER_SUITES
 
 SMALL: dict[str, Any] = {
     "name": "demo",
@@ -43,6 +44,8 @@ def test_small_model_is_completed() -> None:
         "cards": [],
         "labels": {},
         "annotations": {},
+        "kubelet_configuration": {},
+        "kubelet_arguments": {},
         "hooks": {"first_boot": []},
         "placement": {"failure_domains": []},
         "clone": "full",
@@ -128,7 +131,34 @@ def test_small_model_is_completed() -> None:
             "pod_cidr": "172.21.0.0/16",
             "service_cidr": "172.23.0.0/16",
             "dns_domain": "cluster.local",
-            "oidc": {"issuer_url": "", "client_id": "", "ca_file": ""},
+            "oidc": {
+                "issuer_url": "",
+                "client_id": "",
+                "username_claim": "",
+                "username_prefix": "",
+                "groups_claim": "",
+                "groups_prefix": "",
+                "required_claims": {},
+                "signing_algorithms": [],
+                "ca": "",
+                "ca_file": "",
+            },
+            "audit": {
+                "enabled": True,
+                "policy": {},
+                "log_path": "/var/log/kubernetes/audit/audit.log",
+                "max_age_days": 30,
+                "max_backups": 10,
+                "max_size_mb": 100,
+            },
+            "encryption": {"enabled": False, "provider": "secretbox", "resources": ["secrets"]},
+            "tls": {"minimum_version": "1.2", "cipher_suites": list(CIPHER_SUITES)},
+            "api_server": {"extra_arguments": {}, "extra_volumes": []},
+            "controller_manager": {"extra_arguments": {}, "extra_volumes": []},
+            "scheduler": {"extra_arguments": {}, "extra_volumes": []},
+            "feature_gates": {},
+            "cloud_provider": "",
+            "kubelet_arguments": {},
             "kubelet_configuration": {},
             "kube_proxy_configuration": {},
             "image_repository": "k8s.gcr.io",

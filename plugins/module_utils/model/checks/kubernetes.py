@@ -14,10 +14,9 @@ _HIGHEST_PORT = 65535
 
 
 def kubernetes_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the problems of the version, the endpoint and the login by OpenID Connect."""
+    """Yield the problems of the version and the endpoint."""
     yield from _version(model)
     yield from _endpoint(model)
-    yield from _oidc(model)
 
 
 def _version(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -50,13 +49,3 @@ def _endpoint(model: Mapping[str, Any]) -> Iterator[Problem]:
     port = str(endpoint).partition(":")[2]
     if port.isdigit() and not 0 < int(port) <= _HIGHEST_PORT:
         yield Problem(("kubernetes", "endpoint"), endpoint, f"a port from 1 to {_HIGHEST_PORT}", "correct the port")
-
-
-def _oidc(model: Mapping[str, Any]) -> Iterator[Problem]:
-    oidc = section(section(model, "kubernetes"), "oidc")
-    if oidc.get("issuer_url") and not oidc.get("client_id"):
-        yield Problem(("kubernetes", "oidc", "client_id"), MISSING, "the client id, as there is an issuer", "add it")
-    if not oidc.get("issuer_url"):
-        for key in ("client_id", "ca_file"):
-            if oidc.get(key):
-                yield Problem(("kubernetes", "oidc", key), oidc[key], "an issuer beside it", "add the issuer's URL")

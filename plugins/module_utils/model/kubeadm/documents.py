@@ -4,37 +4,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from ..merging import merge
+from .components import api_server, controller_manager, scheduler
 from .dialect import Dialect, dialect_of
+from .kubelet import kubelet_arguments, kubelet_configuration, node_kubelet_configuration
 from .settings import Component, KubeadmSettingsError, Settings
 
 _API_PORT = 6443
 _PKI = "/etc/kubernetes/pki"
-_KUBELET_CONFIGURATION = {
-    "apiVersion": "kubelet.config.k8s.io/v1beta1",
-    "kind": "KubeletConfiguration",
-    # The container runtime's must be the same. kubeadm's own default from 1.22 on.
-    "cgroupDriver": "systemd",
-}
 _KUBE_PROXY_CONFIGURATION = {"apiVersion": "kubeproxy.config.k8s.io/v1alpha1", "kind": "KubeProxyConfiguration"}
 
 
 def init_documents(settings: Settings) -> list[dict[str, Any]]:
     """Return what `kubeadm init` reads."""
+    _require_token(settings)
     dialect = dialect_of(settings.version)
-    return [
-        _init_configuration(settings, dialect),
-        _cluster_configuration(settings, dialect),
-        merge(_KUBELET_CONFIGURATION, settings.kubelet_configuration),
-        merge(_KUBE_PROXY_CONFIGURATION, settings.kube_proxy_configuration),
-    ]
+    return [_init_configuration(settings, dialect), *_cluster_documents(settings, dialect)]
+
+
+def phase_documents(settings: Settings) -> list[dict[str, Any]]:
+    """Return what the phases of `kubeadm init` read that bring settings to a cluster that is there."""
+    dialect = dialect_of(settings.version)
+    return [_node_configuration(settings, dialect), *_cluster_documents(settings, dialect)]
+
+
+def kubelet_documents(settings: Settings) -> list[dict[str, Any]]:
+    """Return what this node's kubelet reads."""
+    return [node_kubelet_configuration(settings)]
 
 
 def join_documents(settings: Settings) -> list[dict[str, Any]]:
     """Return what `kubeadm join` reads."""
+    _require_token(settings)
     dialect = dialect_of(settings.version)
     if not settings.authority_fingerprint:
         raise KubeadmSettingsError("authority_fingerprint: missing: expected that of the cluster's authority; add it")
@@ -58,10 +61,14 @@ def join_documents(settings: Settings) -> list[dict[str, Any]]:
     ]
 
 
+def _require_token(settings: Settings) -> None:
+    if not settings.token:
+        raise KubeadmSettingsError("token: missing: expected a value; add it")
+
+
 def _init_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
     return {
-        "apiVersion": dialect.api_version,
-        "kind": "InitConfiguration",
+        **_node_configuration(settings, dialect),
         # Used by nobody: each join makes a token of its own. Without this one kubeadm makes one that lives for a day.
         "bootstrapTokens": [
             {
@@ -71,14 +78,29 @@ def _init_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
                 "groups": ["system:bootstrappers:kubeadm:default-node-token"],
             }
         ],
+    }
+
+
+def _node_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
+    return {
+        "apiVersion": dialect.api_version,
+        "kind": "InitConfiguration",
         "localAPIEndpoint": _local_endpoint(settings),
         "nodeRegistration": _node_registration(settings, dialect),
         **dialect.init_timeouts(settings.timeout),
     }
 
 
+def _cluster_documents(settings: Settings, dialect: Dialect) -> list[dict[str, Any]]:
+    gates = {"featureGates": settings.component_feature_gates} if settings.component_feature_gates else {}
+    return [
+        _cluster_configuration(settings, dialect),
+        kubelet_configuration(settings),
+        merge({**_KUBE_PROXY_CONFIGURATION, **gates}, settings.kube_proxy_configuration),
+    ]
+
+
 def _cluster_configuration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
-    others = {"controllerManager": settings.controller_manager, "scheduler": settings.scheduler}
     return {
         "apiVersion": dialect.api_version,
         "kind": "ClusterConfiguration",
@@ -95,10 +117,11 @@ def _cluster_configuration(settings: Settings, dialect: Dialect) -> dict[str, An
         "etcd": _etcd(settings, dialect),
         "apiServer": {
             "certSANs": _names(settings),
-            **_component(_with_oidc(settings), dialect),
+            **_component(api_server(settings), dialect),
             **dialect.api_server_timeouts(settings.timeout),
         },
-        **{key: _component(each, dialect) for key, each in others.items() if each != Component()},
+        "controllerManager": _component(controller_manager(settings), dialect),
+        "scheduler": _component(scheduler(settings), dialect),
         **({"featureGates": settings.feature_gates} if settings.feature_gates else {}),
         **dialect.validity(settings.certificate_validity_hours),
     }
@@ -111,7 +134,7 @@ def _node_registration(settings: Settings, dialect: Dialect) -> dict[str, Any]:
     return {
         "name": settings.node_name,
         "criSocket": dialect.release.cri_socket,
-        "kubeletExtraArgs": dialect.arguments({"node-ip": settings.node_address, **settings.kubelet_arguments}),
+        "kubeletExtraArgs": dialect.arguments(kubelet_arguments(settings)),
         "ignorePreflightErrors": settings.ignore_preflight_errors,
         **({"taints": taints} if settings.taints else {}),
     }
@@ -136,22 +159,6 @@ def _etcd(settings: Settings, dialect: Dialect) -> dict[str, Any]:
 
 def _component(component: Component, dialect: Dialect) -> dict[str, Any]:
     return {"extraArgs": dialect.arguments(component.arguments), "extraVolumes": component.volumes}
-
-
-def _with_oidc(settings: Settings) -> Component:
-    """Return the API server's settings with those of the login by OpenID Connect; its own arguments win."""
-    oidc: Mapping[str, Any] = settings.oidc if settings.oidc.get("issuer_url") else {}
-    if not oidc:
-        return settings.api_server
-    arguments = {"oidc-issuer-url": oidc["issuer_url"], "oidc-client-id": oidc.get("client_id", "")}
-    volumes = list(settings.api_server.volumes)
-    if oidc.get("ca_file"):
-        path = oidc["ca_file"]
-        arguments["oidc-ca-file"] = path
-        volumes.append(
-            {"name": "oidc-ca", "hostPath": path, "mountPath": path, "readOnly": True, "pathType": "File"},
-        )
-    return Component({**arguments, **settings.api_server.arguments}, volumes)
 
 
 def _names(settings: Settings) -> list[str]:

@@ -41,7 +41,7 @@ class Settings:
         kubelet_arguments: arguments of this node's kubelet, beside its address.
         ignore_preflight_errors: kubeadm's checks that may fail.
         timeout: seconds to wait for a control plane to answer.
-        token: the bootstrap token of the run.
+        token: the bootstrap token of the run; to make a cluster and to join one.
         authority_fingerprint: SHA-256 of the cluster authority's public key, in hexadecimal digits; to join.
         control_planes: name and address of each.
         extra_names: what the API's certificates are made for beside that.
@@ -52,13 +52,19 @@ class Settings:
         dns_domain: domain of the services.
         etcd_endpoints: URLs of etcd's members; none for kubeadm's own etcd on the control planes.
         etcd_arguments: arguments of kubeadm's own etcd.
-        oidc: issuer_url, client_id and ca_file.
+        oidc: the cluster model's section kubernetes.oidc; ca is the text of the certificate.
+        audit: the cluster model's section kubernetes.audit.
+        encryption: an EncryptionConfiguration; none for no encryption.
+        tls: the cluster model's section kubernetes.tls.
+        cloud_provider: empty, or external.
         api_server: arguments and volumes.
         controller_manager: arguments and volumes.
         scheduler: arguments and volumes.
         feature_gates: kubeadm's own.
+        component_feature_gates: those of all other programs.
         certificate_validity_hours: of the certificates that kubeadm makes; 0 for kubeadm's year.
-        kubelet_configuration: fields of the KubeletConfiguration.
+        kubelet_configuration: fields of the cluster's KubeletConfiguration.
+        node_kubelet_configuration: fields of this node's KubeletConfiguration, over the cluster's.
         kube_proxy_configuration: fields of the KubeProxyConfiguration.
     """
 
@@ -66,7 +72,7 @@ class Settings:
     endpoint: str
     node_name: str
     node_address: str
-    token: str
+    token: str = ""
     control_plane: bool = False
     taints: list[Any] = field(default_factory=list)
     kubelet_arguments: dict[str, Any] = field(default_factory=dict)
@@ -83,12 +89,18 @@ class Settings:
     etcd_endpoints: list[str] = field(default_factory=list)
     etcd_arguments: dict[str, Any] = field(default_factory=dict)
     oidc: dict[str, Any] = field(default_factory=dict)
+    audit: dict[str, Any] = field(default_factory=dict)
+    encryption: dict[str, Any] = field(default_factory=dict)
+    tls: dict[str, Any] = field(default_factory=dict)
+    cloud_provider: str = ""
     api_server: Component = field(default_factory=Component)
     controller_manager: Component = field(default_factory=Component)
     scheduler: Component = field(default_factory=Component)
     feature_gates: dict[str, bool] = field(default_factory=dict)
+    component_feature_gates: dict[str, bool] = field(default_factory=dict)
     certificate_validity_hours: int = 0
     kubelet_configuration: dict[str, Any] = field(default_factory=dict)
+    node_kubelet_configuration: dict[str, Any] = field(default_factory=dict)
     kube_proxy_configuration: dict[str, Any] = field(default_factory=dict)
 
 

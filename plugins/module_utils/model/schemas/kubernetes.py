@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+from .audit import AUDIT
+from .components import FEATURE_GATES, arguments, component, kubelet_configuration
+from .encryption import ENCRYPTION
+from .oidc import OIDC
 from .terms import DNS_NAME, VERSION, Schema, address, list_of, mapping, network, text, url
+from .tls import TLS
 
 KUBERNETES: Schema = mapping(
     "Kubernetes.",
@@ -29,31 +34,21 @@ KUBERNETES: Schema = mapping(
             pattern=DNS_NAME,
             x_expected="a DNS domain in lower-case letters",
         ),
-        "oidc": mapping(
-            "Login to the Kubernetes API by OpenID Connect.",
-            {
-                "issuer_url": text(
-                    "URL of the issuer; empty: no OpenID Connect.",
-                    default="",
-                    pattern=r"^(https://\S+)?$",
-                    x_expected="a URL that begins with https://",
-                ),
-                "client_id": text("Client id that tokens must be made for.", default=""),
-                "ca_file": text(
-                    "Absolute path on the control planes of the CA that signs the issuer's certificate.",
-                    default="",
-                    pattern="^(/.*)?$",
-                    x_expected="an absolute path on the nodes",
-                ),
-            },
-            default={},
+        "oidc": OIDC,
+        "audit": AUDIT,
+        "encryption": ENCRYPTION,
+        "tls": TLS,
+        "api_server": component("API servers"),
+        "controller_manager": component("controller managers"),
+        "scheduler": component("schedulers"),
+        "feature_gates": FEATURE_GATES,
+        "cloud_provider": text(
+            "external: a cloud controller manager, which is not installed here, completes the nodes.",
+            enum=["", "external"],
+            default="",
         ),
-        "kubelet_configuration": {
-            "type": "object",
-            "description": "Fields merged into the nodes' KubeletConfiguration.",
-            "default": {},
-            "examples": [{"maxPods": 200}],
-        },
+        "kubelet_configuration": kubelet_configuration("Fields merged into the nodes' KubeletConfiguration."),
+        "kubelet_arguments": arguments("Arguments of the nodes' kubelets.", examples=[{"v": 2}]),
         "kube_proxy_configuration": {
             "type": "object",
             "description": "Fields merged into the cluster's KubeProxyConfiguration.",

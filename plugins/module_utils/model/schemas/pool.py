@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .components import arguments, kubelet_configuration
 from .hardware import HARDWARE
 from .location import PLACEMENT
 from .metadata import ANNOTATIONS, LABELS, TAINT
@@ -34,6 +35,10 @@ POOL: Schema = mapping(
         "labels": LABELS,
         "annotations": ANNOTATIONS,
         "taints": list_of("Taints of the pool's nodes in Kubernetes.", TAINT, default=[]),
+        "kubelet_configuration": kubelet_configuration(
+            "Fields merged into the KubeletConfiguration of the pool's nodes, over the cluster's."
+        ),
+        "kubelet_arguments": arguments("Arguments of the kubelets of the pool's nodes, over the cluster's."),
         "hooks": mapping(
             "Scripts of yours that run on the nodes, by the moment when they run.",
             {
