@@ -95,8 +95,9 @@ def wanted_state(state: State, parameters: dict) -> State:
     if not parameters["enabled"]:
         return state
     provider = parameters["provider"]
-    may_rotate = parameters["rotate"] and settled(state, True, state.providers)
-    if not state.active or may_rotate:
+    writes = any(order[0] == state.active for order in state.providers.values())
+    # While the cluster is on its way to a key there is no next one.
+    if not state.active or (parameters["rotate"] and writes and settled(state, True, state.providers)):
         return with_key(state, provider, base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
     there = state.provider_of(state.active)
     if there != provider:

@@ -1,0 +1,83 @@
+"""Reading manifests that kubeadm wrote, and the processes that run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils import static_pods
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.static_pods import (
+    argument_in,
+    command_in,
+    last_words,
+    running_commands,
+    trouble_with,
+)
+
+MANIFEST = r"""
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+  - command:
+    - kube-scheduler
+    - --bind-address=127.0.0.1
+    - '--a=it''s: quoted'
+    - "--b=\"double\""
+    image: k8s.gcr.io/kube-scheduler:v1.20.2
+    args:
+    - no more
+"""
+COMMAND = ["kube-scheduler", "--bind-address=127.0.0.1", "--a=it's: quoted", '--b="double"']
+
+
+def test_command() -> None:
+    assert command_in(MANIFEST) == COMMAND
+    assert command_in("") == []
+    assert argument_in([*COMMAND, "--bind-address=10.0.0.1"], "bind-address", "x") == "10.0.0.1"
+    assert argument_in(COMMAND, "secure-port", "10259") == "10259"
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> Path:
+    for number, words in enumerate([["/usr/local/bin/kube-scheduler", *COMMAND[1:]], ["bash", "kube-scheduler"]]):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "cmdline").write_bytes("\0".join(words).encode() + b"\0")
+    (tmp_path / "17").mkdir()
+    return tmp_path
+
+
+def test_processes(processes: Path) -> None:
+    assert [words[1:] for words in running_commands("kube-scheduler", str(processes))] == [COMMAND[1:]]
+    assert running_commands("kube-apiserver", str(processes)) == []
+
+
+@pytest.mark.parametrize(
+    ("running", "expected"),
+    [
+        ([], "it does not run"),
+        ([["kube-scheduler", "--old"]], "it still runs with its old arguments"),
+        # One that ends and one that begins.
+        ([["kube-scheduler", "--old"], COMMAND], "well"),
+    ],
+)
+def test_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, running: list[list[str]], expected: str) -> None:
+    monkeypatch.setattr(static_pods, "MANIFESTS", str(tmp_path))
+    (tmp_path / "kube-scheduler.yaml").write_text(MANIFEST)
+    monkeypatch.setattr(static_pods, "running_commands", lambda _program: running)
+    monkeypatch.setattr(static_pods, "_unhealthy", lambda _program, _command, _address: "well")
+    assert trouble_with("kube-scheduler", "10.0.0.11") == expected
+
+
+def test_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(static_pods, "LOGS", str(tmp_path))
+    assert last_words("kube-apiserver") == "it said nothing"
+    for number, text in enumerate(["old", "\n".join(["line"] * 30 + ["x" * 1000])]):
+        directory = tmp_path / f"kube-system_kube-apiserver-a_{number}" / "kube-apiserver"
+        directory.mkdir(parents=True)
+        (directory / "0.log").write_text(text)
+        os.utime(directory / "0.log", (number, number))
+    lines = last_words("kube-apiserver").splitlines()
+    assert len(lines) == 12
+    assert lines[-1] == "x" * 400
