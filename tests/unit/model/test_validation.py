@@ -61,6 +61,18 @@ def test_good_model_has_no_problems() -> None:
         ("kubernetes.endpoint", "api.example.com"),
         ("kubernetes.endpoint", "10.0.0.9:6443"),
         ("kubernetes.oidc", {"issuer_url": "https://x", "client_id": "y", "ca_file": "/etc/x"}),
+        ("kubernetes.oidc", {"issuer_url": "https://x", "client_id": "y", "required_claims": {"a": "b"}}),
+        ("kubernetes.oidc", {"issuer_url": "https://x", "client_id": "y", "ca": "/home/me/ca.pem"}),
+        ("kubernetes.audit", {"policy": {"rules": [{"level": "Metadata"}]}}),
+        ("kubernetes.audit", {"enabled": False}),
+        ("kubernetes.encryption", {"enabled": True, "resources": ["secrets", "tokens.example.com"]}),
+        ("kubernetes.tls", {"minimum_version": "1.3"}),
+        ("kubernetes.api_server", {"extra_arguments": {"request-timeout": "2m", "v": 2, "profiling": True}}),
+        ("kubernetes.api_server", {"extra_volumes": [{"name": "a", "host_path": "/a"}]}),
+        ("kubernetes.feature_gates", {"GracefulNodeShutdown": True}),
+        ("kubernetes.cloud_provider", "external"),
+        ("kubernetes.kubelet_arguments", {"v": 2}),
+        ("pools.1.kubelet_configuration", {"maxPods": 50}),
         ("load_balancer.vip", ""),
         ("load_balancer.vip", "10.0.0.9"),
         ("packages.repositories", [MIRROR]),
@@ -212,6 +224,60 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
             "kubernetes.oidc.client_id | the client id, as there is an issuer",
         ),
         (("kubernetes.oidc", {"client_id": "x"}), "kubernetes.oidc.client_id | an issuer beside it"),
+        (
+            ("kubernetes.oidc", {"issuer_url": "https://x", "client_id": "y", "ca": "/a", "ca_file": "/b"}),
+            "kubernetes.oidc.ca_file | no second authority beside ca",
+        ),
+        (
+            ("kubernetes.oidc", {"issuer_url": "https://x", "client_id": "y", "required_claims": {"a": "1", "b": "2"}}),
+            "kubernetes.oidc.required_claims | one claim, as kubeadm before 1.31",
+        ),
+        (("kubernetes.audit", {"policy": {"kind": "Policy"}}), "kubernetes.audit.policy.rules | a list of rules"),
+        (
+            ("kubernetes.audit", {"policy": {"kind": "X", "rules": [{"level": "None"}]}}),
+            "kubernetes.audit.policy.kind | Policy",
+        ),
+        (
+            ("kubernetes.audit", {"policy": {"rules": [{"level": "metadata"}]}}),
+            "kubernetes.audit.policy.rules[0].level | one of None, Metadata",
+        ),
+        (("kubernetes.audit", {"log_path": "/var/audit.log"}), "kubernetes.audit.log_path | an absolute path, two"),
+        (
+            ("kubernetes.encryption", {"provider": "aesgcm"}),
+            "kubernetes.encryption.provider | one of secretbox, aescbc",
+        ),
+        (
+            ("kubernetes.encryption", {"resources": []}),
+            "kubernetes.encryption.resources | at least one entry",
+        ),
+        (
+            ("kubernetes.tls", {"minimum_version": "1.3", "cipher_suites": ["TLS_A"]}),
+            "kubernetes.tls.cipher_suites | none, as those of TLS 1.3",
+        ),
+        (
+            ("kubernetes.api_server", {"extra_arguments": {"service-account-issuer": ["a", "b"]}}),
+            "kubernetes.api_server.extra_arguments.service-account-issuer | one value",
+        ),
+        (
+            ("kubernetes.api_server", {"extra_arguments": {"--v": 2}}),
+            'kubernetes.api_server.extra_arguments["--v"] | as key an argument without its leading dashes',
+        ),
+        (
+            ("kubernetes.api_server", {"extra_arguments": {"enable-admission-plugins": "EventRateLimit"}}),
+            "kubernetes.api_server.extra_arguments.enable-admission-plugins | NodeRestriction among them",
+        ),
+        (
+            ("kubernetes.kubelet_arguments", {"cloud-provider": "external"}),
+            "kubernetes.kubelet_arguments.cloud-provider | no such argument here",
+        ),
+        (
+            ("pools.1.kubelet_arguments", {"hostname-override": "x"}),
+            "pools[1].kubelet_arguments.hostname-override | no such argument here",
+        ),
+        (
+            ("pools.1.kubelet_arguments", {"v": "2 --anonymous-auth=true"}),
+            "pools[1].kubelet_arguments.v | a value without blanks and quotes",
+        ),
         (
             ("packages.repositories", [{**MIRROR, "suite": ""}]),
             "packages.repositories[0].suite | the suite of a repository",

@@ -126,3 +126,9 @@ def _kubelet_arguments(model: Mapping[str, Any]) -> Iterator[Problem]:
         for name, expected in _OTHERWISE.items():
             if name in arguments:
                 yield Problem((*path, name), arguments[name], f"no such argument here: {expected}", "remove it")
+        for name, value in arguments.items():
+            # They stand in one line of a file, which knows no quotes.
+            if any(set(str(each)) & set(" \t\n'\"\\") for each in (value if isinstance(value, list) else [value])):
+                yield Problem(
+                    (*path, name), value, "a value without blanks and quotes", "put it in kubelet_configuration"
+                )
