@@ -10,7 +10,7 @@ import os
 import ssl
 from typing import Dict, List, Optional, Set
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.node_file import read_text
 
@@ -104,7 +104,9 @@ def _unhealthy(program: str, command: List[str], address: str) -> str:
         context = ssl._create_unverified_context()  # noqa: S323
     url = f"https://{host}:{argument_in(command, 'secure-port', port)}/{path}"
     try:
-        with urlopen(Request(url), timeout=_SECONDS, context=context) as answer:
+        # Whatever proxy the machine has.
+        opener = build_opener(ProxyHandler({}), HTTPSHandler(context=context))
+        with opener.open(url, timeout=_SECONDS) as answer:
             return "" if answer.status == _OK else f"{url} answers {answer.status}"
     except (URLError, OSError) as error:
         return f"{url} answers: {error}"

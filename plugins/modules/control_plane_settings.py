@@ -110,12 +110,10 @@ INTERVAL = 1
 # Long enough for the kubelet to see a manifest that was put back, short enough to say soon that it failed.
 PATIENCE_AFTERWARDS = 60
 
-WRITE_FILES, WRITE_MANIFESTS, TELL_CLUSTER, REMOVE_FILES = (
-    "write files of the API server",
-    "write the manifests",
-    "tell the cluster",
-    "remove old files of the API server",
-)
+WRITE_FILES = "write files of the API server"
+WRITE_MANIFESTS = "write the manifests"
+TELL_CLUSTER = "tell the cluster"
+REMOVE_FILES = "remove old files of the API server"
 
 
 def cluster_part(configuration: str) -> str:

@@ -67,7 +67,7 @@ import re
 import time
 from typing import Any, Dict, List, Mapping, Optional
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.node_file import (
@@ -125,10 +125,15 @@ def says(document: Any, wanted: Any) -> bool:
     """Tell whether a configuration says everything that is wanted; what it says beside is Kubernetes' own default."""
     if isinstance(wanted, dict):
         return isinstance(document, dict) and all(
-            says(document.get(key), value) or (key == "resolvConf" and key not in document and value == PLAIN_RESOLVER)
+            says(document[key], value) if key in document else _goes_without_saying(key, value)
             for key, value in wanted.items()
         )
     return bool(document == wanted)
+
+
+def _goes_without_saying(key: str, value: Any) -> bool:
+    """Tell whether kubeadm leaves out a field with this value: nothing, or the resolver that the kubelet reads anyhow."""
+    return not value or (key == "resolvConf" and value == PLAIN_RESOLVER)
 
 
 def written_by_kubeadm(text: Optional[str], wanted: Dict[str, Any]) -> bool:
@@ -144,7 +149,8 @@ def written_by_kubeadm(text: Optional[str], wanted: Dict[str, Any]) -> bool:
 def is_healthy(port: int) -> bool:
     """Ask the kubelet."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+        # Whatever proxy the machine has.
+        with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
             return bool(answer.status == OK)
     except (URLError, OSError):
         return False

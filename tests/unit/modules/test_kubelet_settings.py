@@ -143,6 +143,8 @@ def test_resolver(node: Node) -> None:
         ({"a": {"b": 1}}, {"a": {"b": 2}}, False),
         ({"a": [1, 2]}, {"a": [1]}, False),
         ({}, {"resolvConf": "/etc/resolv.conf"}, True),
+        ({}, {"readOnlyPort": 0, "featureGates": {}}, True),
+        ({}, {"eventRecordQPS": 50}, False),
         ({"resolvConf": "/run/x"}, {"resolvConf": "/etc/resolv.conf"}, False),
         (None, {"a": 1}, False),
     ],
