@@ -132,7 +132,7 @@ def says(document: Any, wanted: Any) -> bool:
 
 
 def _goes_without_saying(key: str, value: Any) -> bool:
-    """Tell whether kubeadm leaves out a field with this value: nothing, or the resolver that the kubelet reads anyhow."""
+    """Tell whether kubeadm leaves out a field with this value: nothing, or the resolver that is read anyhow."""
     return not value or (key == "resolvConf" and value == PLAIN_RESOLVER)
 
 
