@@ -31,6 +31,11 @@ options:
     description: Directory of these files, and of nothing else.
     type: path
     default: /etc/kubernetes/api-server
+  private_directories:
+    description: Directories that only root may look into, such as that of the audit log; made when they are missing.
+    type: list
+    elements: path
+    default: []
   state:
     description:
       - V(applied) puts the settings into effect.
@@ -106,11 +111,12 @@ EFFECTS = RECORD + "/effects.json"
 ADMINISTRATOR = "/etc/kubernetes/admin.conf"
 # Beside the manifests: on their file system, but not where the kubelet looks.
 ASIDE = "/etc/kubernetes/.fury"
+PRIVATE_DIRECTORY = 0o700
 INTERVAL = 1
 # Long enough for the kubelet to see a manifest that was put back, short enough to say soon that it failed.
 PATIENCE_AFTERWARDS = 60
 
-WRITE_FILES = "write files of the API server"
+WRITE_FILES = "write files and directories of the API server"
 WRITE_MANIFESTS = "write the manifests"
 TELL_CLUSTER = "tell the cluster"
 REMOVE_FILES = "remove old files of the API server"
@@ -131,6 +137,7 @@ class ControlPlane:
         self.wanted: str = module.params["configuration"]
         self.directory: str = module.params["directory"]
         self.files: Dict[str, str] = {each["path"]: each["content"] for each in json.loads(module.params["files"])}
+        self.private_directories: List[str] = module.params["private_directories"]
         self.configuration = read_text(CONFIGURATION)
         self.effects: Dict[str, str] = json.loads(read_text(EFFECTS) or "{}")
         self.manifests = manifests()
@@ -139,7 +146,8 @@ class ControlPlane:
         """Decide what there is to do."""
         actions = []
         state = self.module.params["state"]
-        if any(read_text(path) != text or mode_of(path) != PRIVATE for path, text in self.files.items()):
+        files_differ = any(read_text(path) != text or mode_of(path) != PRIVATE for path, text in self.files.items())
+        if files_differ or any(mode_of(path) != PRIVATE_DIRECTORY for path in self.private_directories):
             actions.append(WRITE_FILES)
         if state == "applied" and (self.configuration != self.wanted or self._manifests_differ()):
             actions.append(WRITE_MANIFESTS)
@@ -162,7 +170,9 @@ class ControlPlane:
     def apply(self, actions: List[str]) -> None:
         """Do it."""
         if WRITE_FILES in actions:
-            os.makedirs(self.directory, mode=0o700, exist_ok=True)
+            for path in [self.directory, *self.private_directories]:
+                os.makedirs(path, exist_ok=True)
+                os.chmod(path, PRIVATE_DIRECTORY)
             for path, text in self.files.items():
                 write_text(path, text, ASIDE)
         if WRITE_MANIFESTS in actions:
@@ -251,6 +261,7 @@ def main() -> None:
             # One text, so that what is hidden of it are not its paths, too.
             "files": {"type": "json", "default": "[]", "no_log": True},
             "directory": {"type": "path", "default": "/etc/kubernetes/api-server"},
+            "private_directories": {"type": "list", "elements": "path", "default": []},
             "state": {"type": "str", "choices": ["applied", "prepared", "adopted"], "default": "applied"},
             "shared": {"type": "bool", "default": False},
             "address": {"type": "str", "required": True},

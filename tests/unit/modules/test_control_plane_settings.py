@@ -75,6 +75,7 @@ class Node:
                 [{"path": str(self.root / "own" / name), "content": text} for name, text in (files or {}).items()]
             ),
             "directory": str(self.root / "own"),
+            "private_directories": [],
             "state": "applied",
             "shared": False,
             "address": "10.0.0.11",
@@ -167,3 +168,12 @@ def test_deciding_changes_nothing(node: Node) -> None:
 
 def test_first_document_is_the_node_s_own() -> None:
     assert cluster_part("---\n{a}\n---\n{b}\n---\n{c}\n") == "{b}\n---\n{c}\n"
+
+
+def test_directory_of_the_log_becomes_private(node: Node) -> None:
+    log = node.root / "log" / "audit"
+    assert node.apply(FIRST, state="prepared", private_directories=[str(log)]) == [WRITE_FILES]
+    assert log.stat().st_mode & 0o777 == 0o700
+    log.chmod(0o755)
+    assert node.apply(FIRST, state="prepared", private_directories=[str(log)]) == [WRITE_FILES]
+    assert node.apply(FIRST, state="prepared", private_directories=[str(log)]) == []
