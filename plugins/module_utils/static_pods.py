@@ -7,6 +7,7 @@
 import glob
 import json
 import os
+import re
 import ssl
 from typing import Dict, List, Optional, Set
 from urllib.error import URLError
@@ -123,7 +124,10 @@ def last_words(program: str) -> str:
     """Return the end of a program's newest log."""
     logs = glob.glob(os.path.join(LOGS, f"kube-system_{program}-*", program, "*.log"))
     text: Optional[str] = read_text(max(logs, key=os.path.getmtime)) if logs else None
-    lines = (text or "it said nothing").splitlines()[-_LAST_LINES:]
+    lines = (text or "it said nothing").splitlines()
+    # After an argument that they do not know, programs explain all those that they do.
+    telling = [line for line in lines if re.search(r"Error: |unknown flag|unrecognized|panic:", line)]
+    lines = [*telling[-_LAST_LINES:], *lines[-_LAST_LINES:]][:_LAST_LINES]
     return "\n".join(line[:_LONGEST_LINE] for line in lines)
 
 

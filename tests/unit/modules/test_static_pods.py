@@ -81,3 +81,11 @@ def test_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = last_words("kube-apiserver").splitlines()
     assert len(lines) == 12
     assert lines[-1] == "x" * 400
+
+
+def test_last_words_begin_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(static_pods, "LOGS", str(tmp_path))
+    directory = tmp_path / "kube-system_kube-scheduler-a_1" / "kube-scheduler"
+    directory.mkdir(parents=True)
+    (directory / "0.log").write_text("\n".join(["Error: unknown flag: --nonsense", *["usage"] * 90]))
+    assert last_words("kube-scheduler").splitlines()[0] == "Error: unknown flag: --nonsense"
