@@ -110,9 +110,6 @@ def _complete_endpoint(model: dict[str, Any]) -> None:
     if vip and not endpoint:
         endpoint = f"{vip}:{load_balancer['port']}"
     load_balancer["vip"] = vip
-    if address_of(vip) is not None:
-        # Never 0, and another one for each virtual address of a network of 256 addresses.
-        load_balancer.setdefault("virtual_router_id", int(str(vip).rpartition(".")[2]) or 1)
     kubernetes["endpoint"] = endpoint
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .checks.etcd import etcd_problems
+from .checks.firewall import firewall_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
@@ -25,6 +26,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     pool_problems,
     kubernetes_problems,
     etcd_problems,
+    firewall_problems,
     package_problems,
 )
 

@@ -99,7 +99,7 @@ def test_silent_members_with_data_are_left_to_the_check_of_their_health() -> Non
     ],
 )
 def test_two_new_nodes_never_outvote_silent_data(known: list[Node]) -> None:
-    with pytest.raises(EtcdMembershipError, match="etcd on a has data but does not answer.*before b, c, without data"):
+    with pytest.raises(EtcdMembershipError, match=r"etcd on a has data but does not answer.*before b, c, without data"):
         growth_of(known, {})
 
 

@@ -24,10 +24,10 @@ LOAD_BALANCER: Schema = mapping(
             x_default="the port of kubernetes.endpoint, or 6443",
         ),
         "virtual_router_id": number(
-            "Number of the virtual address in VRRP, unique on the network.",
-            1,
+            "Number of the virtual address in VRRP, unique on the network; 0: the last byte of the address.",
+            0,
             255,
-            x_default="the last byte of the virtual address",
+            default=0,
         ),
         "max_connections": number(
             "Connections that a load balancer takes at the same time.", 100, 1000000, default=4000
