@@ -89,15 +89,15 @@ class Operator:
     def on(self, hosts: str, command: str) -> dict[str, str]:
         """Run a shell command as root on hosts of the cluster; return what it prints, by host."""
         result = subprocess.run(
-            ["ansible", hosts, "--become", "--one-line", "-m", "ansible.builtin.shell", "-a", command],
+            ["ansible", hosts, "--become", "-m", "ansible.builtin.shell", "-a", command],
             cwd=self.workdir / "provision",
             capture_output=True,
             text=True,
             check=False,
         )
         assert result.returncode == 0, result.stdout + result.stderr
-        printed = re.findall(r"^(\S+) \| .*?\(stdout\) (.*?)(?: \(stderr\).*)?$", result.stdout, re.MULTILINE)
-        return {host: text.replace("\\n", "\n") for host, text in printed}
+        _before, *parts = re.split(r"^(\S+) \| \w+ \| rc=0 >>\n", result.stdout, flags=re.MULTILINE)
+        return {host: text.strip() for host, text in zip(parts[::2], parts[1::2], strict=True)}
 
     def change(self, change: Callable[[Any], None]) -> None:
         """Edit the config as a person would, comments kept."""
