@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,8 +16,11 @@ from typing import Any
 
 import pytest
 from pyVim.connect import Disconnect, SmartConnect
+from pyVim.task import WaitForTask
 from pyVmomi import vim
 from ruamel.yaml import YAML
+
+sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves the tests' own modules out
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "examples" / "demo"
@@ -81,6 +86,19 @@ class Operator:
         result = subprocess.run(command, capture_output=True, text=True, check=True)
         return json.loads(result.stdout)
 
+    def on(self, hosts: str, command: str) -> dict[str, str]:
+        """Run a shell command as root on hosts of the cluster; return what it prints, by host."""
+        result = subprocess.run(
+            ["ansible", hosts, "--become", "-m", "ansible.builtin.shell", "-a", command],
+            cwd=self.workdir / "provision",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        _before, *parts = re.split(r"^(\S+) \| \w+ \| rc=0 >>\n", result.stdout, flags=re.MULTILINE)
+        return {host: text.strip() for host, text in zip(parts[::2], parts[1::2], strict=True)}
+
     def change(self, change: Callable[[Any], None]) -> None:
         """Edit the config as a person would, comments kept."""
         yaml = YAML()
@@ -92,7 +110,11 @@ class Operator:
 @pytest.fixture(scope="session")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """Give the demo's config, moved to the tests' network, and an empty working directory."""
-    home = tmp_path_factory.mktemp("operator")
+    yield from with_demo(tmp_path_factory.mktemp("operator"))
+
+
+def with_demo(home: Path) -> Iterator[Operator]:
+    """Yield somebody with the demo's config, and destroy the cluster afterwards."""
     for source in DEMO.rglob("*"):
         if source.is_file() and "cluster" not in source.relative_to(DEMO).parts[:-1]:
             target = home / source.relative_to(DEMO)
@@ -105,6 +127,12 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     yield person
     # Whatever the tests left is removed, so that the lab can be used again.
     person.furyctl("destroy", "--force")
+
+
+@pytest.fixture(scope="module")
+def another_operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    """Give the same to somebody else, whose cluster is not that of other tests."""
+    yield from with_demo(tmp_path_factory.mktemp("another-operator"))
 
 
 @dataclass
@@ -124,6 +152,22 @@ class Vcenter:
                 found[machine.name] = {"id": machine._moId, "power": machine.runtime.powerState, **attributes}
         view.Destroy()
         return found
+
+    def power(self, name: str, *, on: bool) -> None:
+        """Switch a machine on, or off without asking its guest."""
+        machine = self._machine(name)
+        WaitForTask(machine.PowerOnVM_Task() if on else machine.PowerOffVM_Task())
+
+    def destroy(self, name: str) -> None:
+        """Destroy a machine that is off."""
+        WaitForTask(self._machine(name).Destroy_Task())
+
+    def _machine(self, name: str) -> Any:
+        return next(
+            vim.VirtualMachine(each["id"], self.content._stub)
+            for found, each in self.machines().items()
+            if found == name
+        )
 
     def folders(self) -> set[str]:
         """Return the names of all folders."""

@@ -9,9 +9,10 @@ import os
 import re
 import stat
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from answers import changed, ready_nodes
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
@@ -19,20 +20,6 @@ if TYPE_CHECKING:
 
 MACHINES = {"demo-lb-1", "demo-master-1", "demo-infra-1", "demo-applications-1"}
 NODES = MACHINES - {"demo-lb-1"}
-RECAP = re.compile(r"^\s+(\S+) : ok=(\d+) changed=(\d+) unreachable=(\d+) failed=(\d+)", re.MULTILINE)
-
-
-def changed(output: str) -> dict[str, int]:
-    """Read the number of changed tasks per host from a run's summary."""
-    return {host: int(count) for host, _, count, _, _ in RECAP.findall(output)}
-
-
-def ready_nodes(operator: Operator) -> dict[str, Any]:
-    nodes = {item["metadata"]["name"]: item for item in operator.kubectl("get", "nodes")["items"]}
-    for name, node in nodes.items():
-        conditions = {item["type"]: item["status"] for item in node["status"]["conditions"]}
-        assert conditions["Ready"] == "True", name
-    return nodes
 
 
 def test_dry_run_shows_the_plan_and_changes_nothing(operator: Operator, vcenter: Vcenter) -> None:

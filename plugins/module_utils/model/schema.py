@@ -8,8 +8,11 @@ on other keys (see defaults.py).
 
 from __future__ import annotations
 
-from .schemas.access import LOAD_BALANCER, SSH
-from .schemas.kubernetes import CONTAINER_RUNTIME, ETCD, KUBERNETES
+from .schemas.access import SSH
+from .schemas.etcd import ETCD
+from .schemas.firewall import FIREWALL
+from .schemas.kubernetes import CONTAINER_RUNTIME, KUBERNETES
+from .schemas.load_balancer import LOAD_BALANCER
 from .schemas.network import NETWORK
 from .schemas.packages import PACKAGES
 from .schemas.pool import POOL
@@ -33,6 +36,7 @@ CLUSTER_SCHEMA: Schema = {
             "network": NETWORK,
             "ssh": SSH,
             "load_balancer": LOAD_BALANCER,
+            "firewall": FIREWALL,
             "pools": list_of("The groups of nodes.", POOL, minItems=1),
             "kubernetes": KUBERNETES,
             "etcd": ETCD,

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .checks.etcd import etcd_problems
+from .checks.firewall import firewall_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.kubernetes_settings import kubernetes_settings_problems
 from .checks.network import network_problems
@@ -25,6 +27,8 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     pool_problems,
     kubernetes_problems,
     kubernetes_settings_problems,
+    etcd_problems,
+    firewall_problems,
     package_problems,
 )
 

@@ -95,7 +95,14 @@ def test_small_model_is_completed() -> None:
             "ntp": [],
         },
         "ssh": {"user": "fury", "port": 22, "authorized_keys": [], "accept_new_host_keys": False},
-        "load_balancer": {"vip": "", "port": 6443},
+        "load_balancer": {
+            "vip": "",
+            "port": 6443,
+            "virtual_router_id": 0,
+            "max_connections": 4000,
+            "connect_timeout_seconds": 5,
+            "idle_timeout_minutes": 240,
+        },
         "pools": [
             {
                 "name": "lb",
@@ -163,7 +170,16 @@ def test_small_model_is_completed() -> None:
             "kube_proxy_configuration": {},
             "image_repository": "k8s.gcr.io",
         },
-        "etcd": {"version": "3.4.23"},
+        "etcd": {
+            "version": "3.4.23",
+            "quota_mb": 2048,
+            "heartbeat_ms": 100,
+            "election_ms": 1000,
+            "snapshot_count": 0,
+            "auto_compaction_hours": 0,
+            "extra_arguments": {},
+        },
+        "firewall": {"enabled": "auto", "api_clients": ["0.0.0.0/0"], "additional": []},
         "container_runtime": {
             "version": "",
             "dns": [],

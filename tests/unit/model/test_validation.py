@@ -212,6 +212,30 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
             "pools[1].count | an odd number of etcd members, which can tell a majority | set it to 1 or 3",
         ),
         (("pools.1.count", 0), "pools[1].count | at least 1 control plane"),
+        (("pools.1.count", 9), "pools[1].count | at most 7 etcd members"),
+        (("etcd.version", "3.3.25"), "etcd.version | one of the versions 3.4.x, 3.5.x, 3.6.x | choose one of them"),
+        (("etcd.heartbeat_ms", 300), "etcd.election_ms | at least 1500, which is 5 times heartbeat_ms"),
+        (("etcd.extra_arguments", {"--wal": 1}), 'etcd.extra_arguments["--wal"] | as key'),
+        (
+            ("etcd.extra_arguments", {"quota-backend-bytes": 1}),
+            "etcd.extra_arguments.quota-backend-bytes | arguments that have no key of their own | use etcd.quota_mb",
+        ),
+        (("etcd.extra_arguments", {"data-dir": "/x"}), "etcd.extra_arguments.data-dir | none of the arguments"),
+        (("firewall.enabled", "yes"), "firewall.enabled | auto, true or false | "),
+        (("firewall.api_clients", ["10.0.0.1/8"]), "firewall.api_clients[0] | an IPv4 network"),
+        (("firewall.additional", [{"name": "a", "ports": ["x"]}]), "firewall.additional[0].ports[0] | a port such as"),
+        (
+            ("firewall.additional", [{"name": "a", "ports": ["99999/tcp"]}]),
+            "firewall.additional[0].ports[0] | ports from 1 to 65535",
+        ),
+        (
+            ("firewall.additional", [{"name": "a", "ports": ["1/tcp"], "pools": ["x"]}]),
+            "firewall.additional[0].pools[0] | the name of a pool: lb, ",
+        ),
+        (
+            ("firewall.additional", [{"name": "a", "ports": ["1/tcp"]}, {"name": "a", "ports": ["2/tcp"]}]),
+            "firewall.additional[1].name | a name that no other entry has",
+        ),
         (("pools.1.role", "worker"), "pools | a pool of the role control_plane | add one"),
         (("kubernetes.version", "1.36.0"), "kubernetes.version | one of the versions 1.20.x to 1.35.x"),
         (

@@ -29,6 +29,8 @@ _LONGEST_HOST_NAME = 63
 # A SCSI controller has 15 places for disks, a virtual machine ten for cards; the first of each is the template's.
 _MOST_DISKS = 14
 _MOST_CARDS = 9
+# https://etcd.io/docs/v3.5/faq: "the recommended maximum".
+_MOST_MEMBERS = 7
 
 
 def pool_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
@@ -145,4 +147,12 @@ def _members(model: Mapping[str, Any]) -> Iterator[Problem]:
             members,
             "an odd number of etcd members, which can tell a majority",
             f"set it to {members - 1} or {members + 1}",
+        )
+    if members > _MOST_MEMBERS:
+        indices = [index for index, pool in pools.items() if pool.get("role") == role and count_of(pool)]
+        yield Problem(
+            ("pools", indices[0], "count"),
+            members,
+            f"at most {_MOST_MEMBERS} etcd members, as each write waits for a majority of them",
+            "set it to 3 or 5" if role == "etcd" else "set it to 3 or 5, or give etcd a pool of its own",
         )

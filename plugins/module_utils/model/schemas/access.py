@@ -1,5 +1,5 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""How nodes and the Kubernetes API are reached."""
+"""How nodes are reached."""
 
 from __future__ import annotations
 
@@ -28,28 +28,6 @@ SSH: Schema = mapping(
             "Whether the host key of a node that made its own is believed at the first connection. Nodes that are "
             "customized by guestinfo get theirs from us and need no such trust.",
             False,
-        ),
-    },
-    default={},
-)
-
-LOAD_BALANCER: Schema = mapping(
-    "The load balancers in front of the Kubernetes API.",
-    {
-        "vip": text(
-            "Virtual address that the load balancers share; empty: none.",
-            anyOf=[{"format": "ipv4"}, {"const": ""}],
-            x_expected="an IPv4 address such as 10.0.0.1",
-            x_default=(
-                "with load balancers, the address of kubernetes.endpoint when it is in the nodes' network; with two or "
-                "more and no endpoint, the lowest free one; else none"
-            ),
-        ),
-        "port": number(
-            "TCP port of the Kubernetes API on the load balancers.",
-            1,
-            65535,
-            x_default="the port of kubernetes.endpoint, or 6443",
         ),
     },
     default={},

@@ -1,5 +1,5 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""Kubernetes, etcd and the container runtime."""
+"""Kubernetes and the container runtime."""
 
 from __future__ import annotations
 
@@ -63,19 +63,6 @@ KUBERNETES: Schema = mapping(
         ),
     },
     required=("version",),
-)
-
-ETCD: Schema = mapping(
-    "etcd.",
-    {
-        "version": text(
-            "Version of etcd.",
-            pattern=VERSION.replace("^", "^(").replace("$", ")?$"),
-            x_expected="a full version such as 3.4.23",
-            x_default="by the version of Kubernetes",
-        ),
-    },
-    default={},
 )
 
 CONTAINER_RUNTIME: Schema = mapping(
