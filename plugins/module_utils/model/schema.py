@@ -9,6 +9,7 @@ on other keys (see defaults.py).
 from __future__ import annotations
 
 from .schemas.access import LOAD_BALANCER, SSH
+from .schemas.certificates import CERTIFICATES
 from .schemas.kubernetes import CONTAINER_RUNTIME, ETCD, KUBERNETES
 from .schemas.network import NETWORK
 from .schemas.packages import PACKAGES
@@ -36,6 +37,7 @@ CLUSTER_SCHEMA: Schema = {
             "pools": list_of("The groups of nodes.", POOL, minItems=1),
             "kubernetes": KUBERNETES,
             "etcd": ETCD,
+            "certificates": CERTIFICATES,
             "container_runtime": CONTAINER_RUNTIME,
             "packages": PACKAGES,
             "boundary": {

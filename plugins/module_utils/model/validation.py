@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .checks.certificates import certificate_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
@@ -24,6 +25,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     pool_problems,
     kubernetes_problems,
     package_problems,
+    certificate_problems,
 )
 
 

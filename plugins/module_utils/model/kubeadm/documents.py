@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..merging import merge
+from .certificate_names import configured_names
 from .dialect import Dialect, dialect_of
 from .settings import Component, KubeadmSettingsError, Settings
 
@@ -94,7 +94,7 @@ def _cluster_configuration(settings: Settings, dialect: Dialect) -> dict[str, An
         },
         "etcd": _etcd(settings, dialect),
         "apiServer": {
-            "certSANs": _names(settings),
+            "certSANs": configured_names(settings),
             **_component(_with_oidc(settings), dialect),
             **dialect.api_server_timeouts(settings.timeout),
         },
@@ -152,15 +152,3 @@ def _with_oidc(settings: Settings) -> Component:
             {"name": "oidc-ca", "hostPath": path, "mountPath": path, "readOnly": True, "pathType": "File"},
         )
     return Component({**arguments, **settings.api_server.arguments}, volumes)
-
-
-def _names(settings: Settings) -> list[str]:
-    """Return what the API servers' certificates are made for, each once."""
-    names = [
-        re.sub(r":[0-9]+$", "", settings.endpoint),
-        *(each["name"] for each in settings.control_planes),
-        *(each["address"] for each in settings.control_planes),
-        *("localhost", "127.0.0.1"),
-        *settings.extra_names,
-    ]
-    return list(dict.fromkeys(names))

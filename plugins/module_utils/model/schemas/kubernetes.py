@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .certificates import EXTRA_NAMES, USER
 from .terms import DNS_NAME, VERSION, Schema, address, list_of, mapping, network, text, url
 
 KUBERNETES: Schema = mapping(
@@ -21,6 +22,8 @@ KUBERNETES: Schema = mapping(
             x_expected="a host, or host:port such as 10.0.0.10:6443",
             x_default="load_balancer.vip, else the single load balancer, else the single control plane",
         ),
+        "api_server": mapping("The API server.", {"extra_names": EXTRA_NAMES}, default={}),
+        "users": list_of("Users that have a kubeconfig beside the administrator's.", USER, default=[]),
         "pod_cidr": network("Network of the pods.", default="172.21.0.0/16"),
         "service_cidr": network("Network of the services.", default="172.23.0.0/16"),
         "dns_domain": text(
