@@ -64,24 +64,10 @@ options:
     default: unfinished
   living:
     description:
-      - What M(sighup.fury_vsphere.certificates_info) found on the machines. Authorities there must be those of the
-        directory, and no certificate there may have expired.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      host:
-        description: Name of the machine.
-        type: str
-        required: true
-      path:
-        description: Path of the file there.
-        type: str
-        required: true
-      pem:
-        description: The certificate or public key in it.
-        type: str
-        required: true
+      - By the name of each machine, the C(certificates) that M(sighup.fury_vsphere.certificates_info) found there.
+        Authorities there must be those of the directory, and no certificate there may have expired.
+    type: dict
+    default: {}
   renew:
     description: Make every certificate anew.
     type: bool
@@ -144,11 +130,6 @@ LEAF = {
     "names": {"type": "list", "elements": "str", "default": []},
     "usages": {"type": "list", "elements": "str", "choices": ["serverAuth", "clientAuth"], "required": True},
 }
-LIVING = {
-    "host": {"type": "str", "required": True},
-    "path": {"type": "str", "required": True},
-    "pem": {"type": "str", "required": True},
-}
 
 
 def main() -> None:
@@ -160,7 +141,7 @@ def main() -> None:
             "sources": {"type": "dict", "default": {}},
             "certificates": {"type": "list", "elements": "dict", "options": LEAF, "default": []},
             "unfinished": {"type": "str", "default": "unfinished"},
-            "living": {"type": "list", "elements": "dict", "options": LIVING, "default": []},
+            "living": {"type": "dict", "default": {}},
             "renew": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
@@ -176,7 +157,11 @@ def main() -> None:
         path=path,
         sources=module.params["sources"],
         unfinished=note.read_text(encoding="utf-8").split() if note.is_file() else [],
-        living=module.params["living"],
+        living=[
+            {"host": host, "path": file["path"], "pem": file["pem"]}
+            for host, files in module.params["living"].items()
+            for file in files
+        ],
     )
     plan = directory.plan(
         module.params["authorities"],

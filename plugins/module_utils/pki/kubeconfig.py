@@ -61,11 +61,6 @@ class Access:
     groups: tuple[str, ...]
 
 
-def server_url(host: str, port: int) -> str:
-    """Return the URL of an API; an IPv6 address stands in brackets."""
-    return f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
-
-
 def kubeconfig(access: Access, certificate: str, key: str) -> str:
     """Return a kubeconfig's text."""
     context = f"{access.user}@{access.cluster}"

@@ -74,8 +74,8 @@ CERTIFICATES: Schema = mapping(
             default=30,
         ),
         "validity_days": number(
-            "How many days a new certificate is valid. Those that kubeadm makes are so from Kubernetes 1.31 on, and for "
-            "a year before.",
+            "How many days a new certificate is valid. Those that kubeadm makes are so from Kubernetes 1.31 on, and "
+            "for a year before.",
             1,
             _LONGEST_DAYS,
             default=365,
