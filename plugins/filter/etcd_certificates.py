@@ -12,7 +12,7 @@ short_description: Tell the certificates that the members of etcd need
 version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
-  - A member is a server to its clients and its peers, and a client of its peers; it has one certificate for all of that.
+  - A member is a server to its clients and its peers, and a client of its peers. One certificate does for all of that.
 options:
   _input:
     description: The members, each with C(name) and C(address).
