@@ -20,7 +20,7 @@ class CertificateNames:
 
     Attributes:
         required: those that the certificate of a node must have.
-        allowed: those that it may have beside: of control planes that came or went, whose certificates need not follow.
+        allowed: those that it may have beside: of the other control planes, whose coming is no reason for a new one.
     """
 
     required: frozenset[str]
