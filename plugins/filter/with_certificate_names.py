@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.kubeadm.certificate_names import (
     configured_names,
@@ -14,7 +16,6 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.kubeadm.
     KubeadmSettingsError,
     settings_of,
 )
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.kubeadm.stored import with_certificate_names
 
 DOCUMENTATION = r"""
 name: with_certificate_names
@@ -49,6 +50,30 @@ _value:
 """
 
 _KEY = "ClusterConfiguration"
+# Text that kubeadm's YAML library would take for something else, and Python's does not.
+_AMBIGUOUS = re.compile(r"[yYnN]|[0-9.+-].*")
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes what kubeadm's YAML library reads as the same."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        """Write a text, in quotes where it could be taken for something else."""
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if _AMBIGUOUS.fullmatch(data) else None)
+
+
+_Writer.add_representer(str, _Writer.represent_str)
+
+
+def configuration_with_names(configuration: str, names: Sequence[str]) -> str:
+    """Return a ClusterConfiguration with these names for the API's certificates; the same text when it has them."""
+    document: dict[str, Any] = yaml.safe_load(configuration)
+    api_server = document.get("apiServer") or {}
+    if api_server.get("certSANs") == list(names):
+        return configuration
+    document["apiServer"] = {**api_server, "certSANs": list(names)}
+    written: str = yaml.dump(document, Dumper=_Writer, default_flow_style=False, width=1000)
+    return written
 
 
 def stored_with_certificate_names(config_map: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +86,7 @@ def stored_with_certificate_names(config_map: Mapping[str, Any], settings: Mappi
     if _KEY not in data:
         raise AnsibleFilterError(f"The ConfigMap kubeadm-config has no {_KEY}: kubeadm did not make this cluster.")
     names = [f"{name}" for name in names]
-    return {**config_map, "data": {**data, _KEY: with_certificate_names(f"{data[_KEY]}", names)}}
+    return {**config_map, "data": {**data, _KEY: configuration_with_names(f"{data[_KEY]}", names)}}
 
 
 class FilterModule:

@@ -18,8 +18,13 @@ class Process(NamedTuple):
 
 
 def processes_of(programs: Iterable[str], proc: str = "/proc") -> List[Process]:
-    """Return the processes of programs, oldest first."""
+    """Return the processes of programs in this process's network, oldest first.
+
+    A control plane is on its node's own network. One that shares nothing with the node but its kernel, as the pods of
+    another cluster's control plane or a cluster in containers, is on one of its own, and none of ours.
+    """
     names = set(programs)
+    network = os.readlink(os.path.join(proc, "self", "ns", "net"))
     with open(os.path.join(proc, "stat")) as file:
         booted = next(float(line.split()[1]) for line in file if line.startswith("btime "))
     tick = os.sysconf("SC_CLK_TCK")
@@ -28,7 +33,7 @@ def processes_of(programs: Iterable[str], proc: str = "/proc") -> List[Process]:
         try:
             with open(os.path.join(directory, "cmdline"), "rb") as file:
                 name = os.path.basename(file.read().split(b"\0")[0].decode("utf-8", "replace"))
-            if name not in names:
+            if name not in names or os.readlink(os.path.join(directory, "ns", "net")) != network:
                 continue
             with open(os.path.join(directory, "stat")) as file:
                 # The name in parentheses may hold spaces; the start is field 22, counted from 1.
