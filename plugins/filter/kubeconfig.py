@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -70,9 +71,9 @@ def write_kubeconfig(  # noqa: PLR0913 - one argument per part of a kubeconfig
         require_yaml()
     except PkiError as error:
         raise AnsibleFilterError(str(error)) from error
-    # Ansible's texts are of types of its own, which the YAML writer does not know.
-    access = Access(f"{server}", f"{cluster}", f"{authority}".encode(), f"{user}", ())
-    return kubeconfig(access, f"{certificate}", f"{key}")
+    # Through JSON, as Ansible's texts are of types of its own, which the YAML writer does not know.
+    server, cluster, user = json.loads(json.dumps([server, cluster, user]))
+    return kubeconfig(Access(server, cluster, authority.encode(), user, ()), certificate, key)
 
 
 class FilterModule:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -85,8 +86,9 @@ def stored_with_certificate_names(config_map: Mapping[str, Any], settings: Mappi
     data = config_map.get("data") or {}
     if _KEY not in data:
         raise AnsibleFilterError(f"The ConfigMap kubeadm-config has no {_KEY}: kubeadm did not make this cluster.")
-    names = [f"{name}" for name in names]
-    return {**config_map, "data": {**data, _KEY: configuration_with_names(f"{data[_KEY]}", names)}}
+    # Through JSON, as Ansible's texts are of types of its own, which the YAML library does not know.
+    configuration, names = json.loads(json.dumps([data[_KEY], names]))
+    return {**config_map, "data": {**data, _KEY: configuration_with_names(configuration, names)}}
 
 
 class FilterModule:

@@ -68,3 +68,13 @@ def test_a_configuration_that_has_them_is_the_same_text() -> None:
 def test_another_config_map_is_refused() -> None:
     with pytest.raises(AnsibleFilterError, match="kubeadm did not make this cluster"):
         stored_with_certificate_names({"data": {}}, SETTINGS)
+
+
+def test_texts_of_ansibles_own_types_are_written() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    result = stored_with_certificate_names(
+        config_map(Text(STORED)), {**SETTINGS, "extra_names": [Text("a.example.com")]}
+    )
+    assert "a.example.com" in result["data"]["ClusterConfiguration"]
