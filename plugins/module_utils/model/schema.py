@@ -9,6 +9,7 @@ on other keys (see defaults.py).
 from __future__ import annotations
 
 from .schemas.access import SSH
+from .schemas.certificates import CERTIFICATES
 from .schemas.etcd import ETCD
 from .schemas.firewall import FIREWALL
 from .schemas.kubernetes import CONTAINER_RUNTIME, KUBERNETES
@@ -40,6 +41,7 @@ CLUSTER_SCHEMA: Schema = {
             "pools": list_of("The groups of nodes.", POOL, minItems=1),
             "kubernetes": KUBERNETES,
             "etcd": ETCD,
+            "certificates": CERTIFICATES,
             "container_runtime": CONTAINER_RUNTIME,
             "packages": PACKAGES,
             "boundary": {

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .checks.certificates import certificate_problems
 from .checks.etcd import etcd_problems
 from .checks.firewall import firewall_problems
 from .checks.kubernetes import kubernetes_problems
@@ -30,6 +31,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     etcd_problems,
     firewall_problems,
     package_problems,
+    certificate_problems,
 )
 
 

@@ -135,6 +135,8 @@ def test_small_model_is_completed() -> None:
         "kubernetes": {
             "version": "1.20.2",
             "endpoint": "",
+            "api_server": {"extra_names": []},
+            "users": [],
             "pod_cidr": "172.21.0.0/16",
             "service_cidr": "172.23.0.0/16",
             "dns_domain": "cluster.local",
@@ -186,6 +188,17 @@ def test_small_model_is_completed() -> None:
             "proxy": {"http": "", "https": "", "no_proxy": ""},
             "mirrors": [],
             "config": {},
+        },
+        "certificates": {
+            "renew_before_days": 30,
+            "validity_days": 365,
+            "authority_validity_days": 3650,
+            "authorities": {
+                "kubernetes": {"certificate": "", "key": "", "chain": ""},
+                "front_proxy": {"certificate": "", "key": "", "chain": ""},
+                "etcd": {"certificate": "", "key": "", "chain": ""},
+                "service_accounts": {"key": ""},
+            },
         },
         "packages": {"repositories": [], "image_archives": [], "etcd_mirror": ""},
         "boundary": False,

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ..merging import merge
+from .certificate_names import configured_names
 from .components import api_server, controller_manager, scheduler
 from .dialect import Dialect, dialect_of
 from .kubelet import kubelet_arguments, kubelet_configuration, node_kubelet_configuration
@@ -116,7 +116,7 @@ def _cluster_configuration(settings: Settings, dialect: Dialect) -> dict[str, An
         },
         "etcd": _etcd(settings, dialect),
         "apiServer": {
-            "certSANs": _names(settings),
+            "certSANs": configured_names(settings),
             **_component(api_server(settings), dialect),
             **dialect.api_server_timeouts(settings.timeout),
         },
@@ -159,15 +159,3 @@ def _etcd(settings: Settings, dialect: Dialect) -> dict[str, Any]:
 
 def _component(component: Component, dialect: Dialect) -> dict[str, Any]:
     return {"extraArgs": dialect.arguments(component.arguments), "extraVolumes": component.volumes}
-
-
-def _names(settings: Settings) -> list[str]:
-    """Return what the API servers' certificates are made for, each once."""
-    names = [
-        re.sub(r":[0-9]+$", "", settings.endpoint),
-        *(each["name"] for each in settings.control_planes),
-        *(each["address"] for each in settings.control_planes),
-        *("localhost", "127.0.0.1"),
-        *settings.extra_names,
-    ]
-    return list(dict.fromkeys(names))

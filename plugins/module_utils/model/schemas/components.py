@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .terms import Schema, flag, list_of, mapping, text
@@ -49,8 +50,8 @@ def arguments(description: str, **keywords: Any) -> Schema:
     }
 
 
-def component(name: str) -> Schema:
-    """Describe a program of the control plane."""
+def component(name: str, further: Mapping[str, Schema] | None = None) -> Schema:
+    """Describe a program of the control plane, with keys that it alone has."""
     return mapping(
         f"The {name}.",
         {
@@ -58,6 +59,7 @@ def component(name: str) -> Schema:
                 "Its arguments beside, and over, those of the other keys.", examples=[{"v": 2}]
             ),
             "extra_volumes": list_of("What it sees of the control plane beside what it needs.", VOLUME, default=[]),
+            **(further or {}),
         },
         default={},
     )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .audit import AUDIT
+from .certificates import EXTRA_NAMES, USER
 from .components import FEATURE_GATES, arguments, component, kubelet_configuration
 from .encryption import ENCRYPTION
 from .oidc import OIDC
@@ -26,6 +27,7 @@ KUBERNETES: Schema = mapping(
             x_expected="a host, or host:port such as 10.0.0.10:6443",
             x_default="load_balancer.vip, else the single load balancer, else the single control plane",
         ),
+        "users": list_of("Users that have a kubeconfig beside the administrator's.", USER, default=[]),
         "pod_cidr": network("Network of the pods.", default="172.21.0.0/16"),
         "service_cidr": network("Network of the services.", default="172.23.0.0/16"),
         "dns_domain": text(
@@ -38,7 +40,7 @@ KUBERNETES: Schema = mapping(
         "audit": AUDIT,
         "encryption": ENCRYPTION,
         "tls": TLS,
-        "api_server": component("API servers"),
+        "api_server": component("API servers", {"extra_names": EXTRA_NAMES}),
         "controller_manager": component("controller managers"),
         "scheduler": component("schedulers"),
         "feature_gates": FEATURE_GATES,
