@@ -11,6 +11,7 @@ from __future__ import annotations
 from .schemas.access import LOAD_BALANCER, SSH
 from .schemas.kubernetes import CONTAINER_RUNTIME, ETCD, KUBERNETES
 from .schemas.network import NETWORK
+from .schemas.operating_system import OPERATING_SYSTEM
 from .schemas.packages import PACKAGES
 from .schemas.pool import POOL
 from .schemas.terms import Schema, label, list_of, mapping, text
@@ -32,6 +33,7 @@ CLUSTER_SCHEMA: Schema = {
             "vsphere": VSPHERE,
             "network": NETWORK,
             "ssh": SSH,
+            "operating_system": OPERATING_SYSTEM,
             "load_balancer": LOAD_BALANCER,
             "pools": list_of("The groups of nodes.", POOL, minItems=1),
             "kubernetes": KUBERNETES,

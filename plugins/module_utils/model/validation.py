@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .checks.disks import disk_problems
+from .checks.kernel_parameters import kernel_parameter_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
@@ -22,6 +24,8 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     vsphere_problems,
     network_problems,
     pool_problems,
+    disk_problems,
+    kernel_parameter_problems,
     kubernetes_problems,
     package_problems,
 )

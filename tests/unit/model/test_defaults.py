@@ -43,6 +43,7 @@ def test_small_model_is_completed() -> None:
         "cards": [],
         "labels": {},
         "annotations": {},
+        "kernel_parameters": {},
         "hooks": {"first_boot": []},
         "placement": {"failure_domains": []},
         "clone": "full",
@@ -92,6 +93,14 @@ def test_small_model_is_completed() -> None:
             "ntp": [],
         },
         "ssh": {"user": "fury", "port": 22, "authorized_keys": [], "accept_new_host_keys": False},
+        "operating_system": {
+            "hosts_file": "auto",
+            "time_required": False,
+            "kernel_parameters": {},
+            "journal_mb": 1024,
+            "grow_root": True,
+            "switch_to_cgroup_v2": False,
+        },
         "load_balancer": {"vip": "", "port": 6443},
         "pools": [
             {
@@ -261,7 +270,8 @@ def test_further_disks_are_provisioned_as_the_pools(
 ) -> None:
     model = copy.deepcopy(SMALL)
     model["pools"][1].update(pool, disks=[{"name": "etcd", "size_gb": 20, **disk}])
-    assert complete(model)["pools"][1]["disks"] == [{"name": "etcd", "size_gb": 20, "provisioning": provisioning}]
+    [completed] = complete(model)["pools"][1]["disks"]
+    assert completed["provisioning"] == provisioning
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from .hardware import HARDWARE
 from .location import PLACEMENT
 from .metadata import ANNOTATIONS, LABELS, TAINT
+from .operating_system import kernel_parameters
 from .settings import (
     ATTRIBUTES,
     EXTRA_CONFIG,
@@ -34,6 +35,9 @@ POOL: Schema = mapping(
         "labels": LABELS,
         "annotations": ANNOTATIONS,
         "taints": list_of("Taints of the pool's nodes in Kubernetes.", TAINT, default=[]),
+        "kernel_parameters": kernel_parameters(
+            "Kernel parameters of the pool's nodes, over operating_system.kernel_parameters."
+        ),
         "hooks": mapping(
             "Scripts of yours that run on the nodes, by the moment when they run.",
             {
