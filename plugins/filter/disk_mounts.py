@@ -34,7 +34,9 @@ options:
 EXAMPLES = r"""
 - name: Show what is mounted on this node
   ansible.builtin.debug:
-    msg: "{{ (fury_model | sighup.fury_vsphere.pool_of(fury_pool)).disks | sighup.fury_vsphere.disk_mounts(fury_disks) }}"
+    msg: "{{ pool.disks | sighup.fury_vsphere.disk_mounts(fury_disks) }}"
+  vars:
+    pool: "{{ fury_model | sighup.fury_vsphere.pool_of(fury_pool) }}"
 """
 
 RETURN = r"""

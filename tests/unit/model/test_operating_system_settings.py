@@ -47,7 +47,7 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
         ),
         (
             ("pools.2.kernel_parameters", {"swappiness": 1}),
-            "pools[2].kernel_parameters.swappiness | as key, a kernel parameter as sysctl names it",
+            "pools[2].kernel_parameters.swappiness | as key a kernel parameter as sysctl names it",
         ),
         (
             ("operating_system.kernel_parameters", IP_FORWARD),

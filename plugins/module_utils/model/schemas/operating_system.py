@@ -48,7 +48,7 @@ OPERATING_SYSTEM: Schema = mapping(
             "Whether the root file system, and the partition and logical volume below it, take all of the disk.", True
         ),
         "switch_to_cgroup_v2": flag(
-            "Whether a node that runs with cgroup v1 is set to v2 and rebooted when the version of Kubernetes needs it. "
+            "Whether a node that runs with cgroup v1 is set to v2 and rebooted when the Kubernetes version needs it. "
             "A node that is part of Kubernetes already is never rebooted.",
             False,
         ),
