@@ -14,7 +14,7 @@ from .schemas.network import NETWORK
 from .schemas.operating_system import OPERATING_SYSTEM
 from .schemas.packages import PACKAGES
 from .schemas.pool import POOL
-from .schemas.terms import Schema, label, list_of, mapping, text
+from .schemas.terms import Schema, flag, label, list_of, mapping, text
 from .schemas.vsphere import VSPHERE
 
 CLUSTER_SCHEMA: Schema = {
@@ -40,12 +40,17 @@ CLUSTER_SCHEMA: Schema = {
             "etcd": ETCD,
             "container_runtime": CONTAINER_RUNTIME,
             "packages": PACKAGES,
+            "existing_machines": flag(
+                "Whether the machines are there already: an inventory of yours names them, and "
+                "playbooks/kubernetes.yml is all that runs. Section vsphere, network.name and templates are needed for others only.",
+                False,
+            ),
             "boundary": {
                 "type": "boolean",
                 "description": "Prepare every node as a target of HashiCorp Boundary.",
                 "default": False,
             },
         },
-        required=("name", "vsphere", "network", "pools", "kubernetes"),
+        required=("name", "network", "pools", "kubernetes"),
     ),
 }

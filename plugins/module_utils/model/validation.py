@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .checks.disks import disk_problems
+from .checks.existing_machines import existing_machine_problems
 from .checks.kernel_parameters import kernel_parameter_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.network import network_problems
@@ -21,6 +22,7 @@ from .schema_problems import schema_problems
 
 # Each takes a completed model, in which anything may be missing or of another type.
 _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
+    existing_machine_problems,
     vsphere_problems,
     network_problems,
     pool_problems,

@@ -58,6 +58,7 @@ def test_small_model_is_completed() -> None:
     assert complete(SMALL) == {
         "name": "demo",
         "environment": "default",
+        "existing_machines": False,
         "vsphere": {
             "datacenter": "DC",
             "cluster": "CL",
