@@ -42,7 +42,7 @@ CLUSTER_SCHEMA: Schema = {
             "packages": PACKAGES,
             "existing_machines": flag(
                 "Whether the machines are there already: an inventory of yours names them, and "
-                "playbooks/kubernetes.yml is all that runs. Section vsphere, network.name and templates are needed for others only.",
+                "playbooks/kubernetes.yml is all that runs. Others need section vsphere, network.name and templates.",
                 False,
             ),
             "boundary": {
