@@ -34,7 +34,7 @@ OPERATING_SYSTEM: Schema = mapping(
     {
         "hosts_file": text(
             "Whether every node's /etc/hosts has the names of all nodes and of the endpoint. auto: when DNS does not "
-            "know them, and from then on.",
+            "know them, and from then on. never: they are taken out.",
             enum=list(HOSTS_FILES),
             default="auto",
         ),
