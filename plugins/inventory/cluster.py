@@ -18,7 +18,8 @@ description:
     exist also while they have no hosts.
   - The host variables are C(ansible_host), C(fury_address), C(fury_cluster_name), C(fury_environment),
     C(fury_failure_domain), C(fury_guest_id), C(fury_os_family), C(fury_pool), C(fury_power_state), C(fury_role),
-    C(fury_ssh_host_key) and C(fury_vm_id).
+    C(fury_ssh_host_key) and C(fury_vm_id); and C(fury_disks), the devices of further disks by their names, of nodes in
+    pools whose disks are mounted according to the cluster model, which costs one call more.
   - A cluster that does not exist yet has no hosts, which is no error.
   - The cluster model is the extra variable C(fury_cluster), over that of the site (the extra variable C(fury_site), or
     the file that E(FURY_VSPHERE_SITE) names).
@@ -122,10 +123,12 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.disk_mounts import pools_with_mounts
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.groups import groups_of, groups_of_several
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.host_variables import host_variables
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.inventory_source import (
@@ -139,8 +142,10 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connec
     Connection,
     validate_certs_from_environment,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.disk_devices import read_disk_devices
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.machines import read_nodes
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.plain import PlainSession
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import plain_session
 
 _CONNECTION_OPTIONS = (
@@ -157,7 +162,7 @@ _CONNECTION_OPTIONS = (
 _PLACE_OPTIONS = ("name", "datacenter", "folder", "clusters")
 
 # What of a machine the inventory is made from, and the cache keeps.
-_KEPT = ("id", "name", "facts", "power_state", "guest_id")
+_KEPT = ("id", "name", "facts", "power_state", "guest_id", "disk_devices")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -232,9 +237,15 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if self.get_option_and_origin("validate_certs")[1] == "default":
             options["validate_certs"] = validate_certs_from_environment(default=options["validate_certs"])
         with plain_session(Connection.from_options(options)) as vcenter:
-            return {
-                place.name: list(read_nodes(vcenter, place.datacenter, place.folder, place.name)) for place in places
-            }
+            return {place.name: self._nodes(vcenter, place) for place in places}
+
+    def _nodes(self, vcenter: PlainSession, place: Place) -> list[Machine]:
+        nodes = list(read_nodes(vcenter, place.datacenter, place.folder, place.name))
+        model = self._model()
+        mounting = pools_with_mounts(model) if model.get("name") == place.name else frozenset()
+        ids = [node.id for node in nodes if node.pool in mounting]
+        devices = read_disk_devices(vcenter, ids) if ids else {}
+        return [replace(node, disk_devices=devices[node.id]) if node.id in devices else node for node in nodes]
 
     def _populate(self, clusters: dict[str, list[Machine]]) -> None:
         if self.get_option("powered_off") == "exclude":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,25 @@ def test_datacenter_may_come_from_the_site(
     result = inventory(f"{SOURCE}name: demo\n", "--graph", FURY_VSPHERE_SITE=str(site))
     assert result.returncode == 0, result.stderr
     assert "demo-master-1" in result.stdout
+
+
+def test_devices_of_mounted_disks(
+    cluster_vms: Any, inventory: AnsibleInventory, model: dict[str, Any], tmp_path: Path
+) -> None:
+    etcd = {"name": "etcd", "size_gb": 1, "mount": "/var/lib/etcd"}
+    model["pools"][1]["disks"] = [{"name": "raw", "size_gb": 1}, etcd]
+    nodes = [node["name"] for node in cluster_vms.apply(model)["nodes"] if node["pool"] == model["pools"][1]["name"]]
+    with cluster_vms.vcenter.calls() as calls:
+        result = inventory(SOURCE, "--list", "-e", variables(tmp_path, model))
+    assert result.returncode == 0, result.stderr
+    assert sum(calls.values()) == 6
+    hosts = json.loads(result.stdout)["_meta"]["hostvars"]
+    devices = {name: plain(values["fury_disks"]) for name, values in hosts.items() if "fury_disks" in values}
+    assert sorted(devices) == sorted(nodes)
+    pattern = re.compile("/dev/disk/by-id/wwn-0x6000c29[0-9a-f]{25}")
+    found = [device for each in devices.values() for device in each.values()]
+    assert all(pattern.fullmatch(device) for device in found)
+    assert len(set(found)) == 2 * len(nodes)
 
 
 def test_cluster_that_does_not_exist_has_no_hosts(inventory: AnsibleInventory) -> None:

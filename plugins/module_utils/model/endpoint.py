@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 from typing import Any, NamedTuple
 
 DEFAULT_PORT = 6443
@@ -49,3 +50,18 @@ def resolve(
     if not load_balancers and len(control_planes) == 1:
         return Endpoint(control_planes[0], DEFAULT_PORT)
     return None
+
+
+def host_entry(model: Mapping[str, Any], load_balancers: Sequence[str]) -> list[dict[str, str]]:
+    """Return name and address of the endpoint; none when it is an address, or outside of the cluster."""
+    host = parse(model["kubernetes"]["endpoint"]).host
+    address = model["load_balancer"]["vip"] or (load_balancers[0] if len(load_balancers) == 1 else "")
+    return [{"name": host, "address": address}] if host and address and not _is_address(host) else []
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True

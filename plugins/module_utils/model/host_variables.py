@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .machine import Machine
 from .operating_system import family_of
 
 
-def host_variables(machine: Machine) -> dict[str, str]:
-    """Return them; `ansible_host` only when the node's address is known."""
-    variables = {
+def host_variables(machine: Machine) -> dict[str, Any]:
+    """Return them; `ansible_host` and `fury_disks` only when the node's address and the devices of disks are known."""
+    variables: dict[str, Any] = {
         "fury_address": machine.address,
         "fury_cluster_name": machine.facts["fury.cluster"],
         "fury_environment": machine.facts["fury.environment"],
@@ -22,4 +24,6 @@ def host_variables(machine: Machine) -> dict[str, str]:
         "fury_ssh_host_key": machine.ssh_host_key,
         "fury_vm_id": machine.id,
     }
+    if machine.disk_devices:
+        variables["fury_disks"] = dict(machine.disk_devices)
     return {"ansible_host": machine.address, **variables} if machine.address else variables

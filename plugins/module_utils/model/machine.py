@@ -93,6 +93,7 @@ class Machine:
         guest_id: vSphere's name of the guest's operating system, such as `ubuntu64Guest`.
         guest_addresses: IPv4 addresses that VMware Tools report, by the MAC address of the card in lower case; none
             when they report nothing, or it was not read.
+        disk_devices: paths of further disks in the guest by the disks' names, when they were read.
         hardware: None when it was not read, or vCenter does not know it, as of a machine on a host that is gone.
         settings: None like hardware.
     """
@@ -105,6 +106,7 @@ class Machine:
     host: str = ""
     guest_id: str = ""
     guest_addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    disk_devices: Mapping[str, str] = field(default_factory=dict)
     hardware: MachineHardware | None = None
     settings: MachineSettings | None = None
 

@@ -70,7 +70,8 @@ def _kernel_and_cgroups(version: str, release: Release, node: NodeSystem) -> Ite
     if release.cgroups == V2_REQUIRED and not node.has_cgroup_v2:
         older = _up_to_the_newest(lambda each: each.cgroups != V2_REQUIRED)
         yield (
-            f"Kubernetes {version} needs cgroup v2, and this node has v1; boot it with "
+            f"Kubernetes {version} needs cgroup v2, and this node has v1; set operating_system.switch_to_cgroup_v2, "
+            f"which reboots a node that is not part of Kubernetes yet, boot it with "
             f"systemd.unified_cgroup_hierarchy=1 on the kernel's command line, or choose {older} in kubernetes.version"
         )
 

@@ -304,7 +304,7 @@ SYSTEMS: tuple[System, ...] = (
         "Ubuntu 20.04",
         "Ubuntu",
         "20.04",
-        notes="boots with cgroup v1: for 1.35 add systemd.unified_cgroup_hierarchy=1 to the kernel's command line",
+        notes="boots with cgroup v1: for 1.35 set operating_system.switch_to_cgroup_v2",
     ),
     System("Ubuntu 22.04", "Ubuntu", "22.04"),
     System(
@@ -328,8 +328,9 @@ SYSTEMS: tuple[System, ...] = (
         "Oracle Linux 8",
         "OracleLinux",
         "8",
-        notes="boots with cgroup v1: for 1.35 add systemd.unified_cgroup_hierarchy=1 to the kernel's command line; "
-        "from 1.32 on boot the Unbreakable Enterprise Kernel, as the Red Hat compatible one is 4.18",
+        notes="boots with cgroup v1: for 1.35 set operating_system.switch_to_cgroup_v2; "
+        "from 1.32 on boot the Unbreakable Enterprise Kernel, as the Red Hat compatible one is 4.18; "
+        "Python 3.6 on the node: managed by ansible-core 2.16",
     ),
     System(
         "Oracle Linux 9",

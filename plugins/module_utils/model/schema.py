@@ -15,9 +15,10 @@ from .schemas.firewall import FIREWALL
 from .schemas.kubernetes import CONTAINER_RUNTIME, KUBERNETES
 from .schemas.load_balancer import LOAD_BALANCER
 from .schemas.network import NETWORK
+from .schemas.operating_system import OPERATING_SYSTEM
 from .schemas.packages import PACKAGES
 from .schemas.pool import POOL
-from .schemas.terms import Schema, label, list_of, mapping, text
+from .schemas.terms import Schema, flag, label, list_of, mapping, text
 from .schemas.vsphere import VSPHERE
 
 CLUSTER_SCHEMA: Schema = {
@@ -36,6 +37,7 @@ CLUSTER_SCHEMA: Schema = {
             "vsphere": VSPHERE,
             "network": NETWORK,
             "ssh": SSH,
+            "operating_system": OPERATING_SYSTEM,
             "load_balancer": LOAD_BALANCER,
             "firewall": FIREWALL,
             "pools": list_of("The groups of nodes.", POOL, minItems=1),
@@ -44,12 +46,17 @@ CLUSTER_SCHEMA: Schema = {
             "certificates": CERTIFICATES,
             "container_runtime": CONTAINER_RUNTIME,
             "packages": PACKAGES,
+            "existing_machines": flag(
+                "Whether the machines are there already: an inventory of yours names them, and "
+                "playbooks/kubernetes.yml is all that runs. Others need section vsphere, network.name and templates.",
+                False,
+            ),
             "boundary": {
                 "type": "boolean",
                 "description": "Prepare every node as a target of HashiCorp Boundary.",
                 "default": False,
             },
         },
-        required=("name", "vsphere", "network", "pools", "kubernetes"),
+        required=("name", "network", "pools", "kubernetes"),
     ),
 }

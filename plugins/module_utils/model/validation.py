@@ -9,6 +9,9 @@ from typing import Any
 from .checks.certificates import certificate_problems
 from .checks.etcd import etcd_problems
 from .checks.firewall import firewall_problems
+from .checks.disks import disk_problems
+from .checks.existing_machines import existing_machine_problems
+from .checks.kernel_parameters import kernel_parameter_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.kubernetes_settings import kubernetes_settings_problems
 from .checks.network import network_problems
@@ -23,9 +26,12 @@ from .schema_problems import schema_problems
 
 # Each takes a completed model, in which anything may be missing or of another type.
 _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
+    existing_machine_problems,
     vsphere_problems,
     network_problems,
     pool_problems,
+    disk_problems,
+    kernel_parameter_problems,
     kubernetes_problems,
     kubernetes_settings_problems,
     etcd_problems,

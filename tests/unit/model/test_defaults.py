@@ -46,6 +46,7 @@ def test_small_model_is_completed() -> None:
         "annotations": {},
         "kubelet_configuration": {},
         "kubelet_arguments": {},
+        "kernel_parameters": {},
         "hooks": {"first_boot": []},
         "placement": {"failure_domains": []},
         "clone": "full",
@@ -60,6 +61,7 @@ def test_small_model_is_completed() -> None:
     assert complete(SMALL) == {
         "name": "demo",
         "environment": "default",
+        "existing_machines": False,
         "vsphere": {
             "datacenter": "DC",
             "cluster": "CL",
@@ -102,6 +104,14 @@ def test_small_model_is_completed() -> None:
             "max_connections": 4000,
             "connect_timeout_seconds": 5,
             "idle_timeout_minutes": 240,
+        },
+        "operating_system": {
+            "hosts_file": "auto",
+            "time_required": False,
+            "kernel_parameters": {},
+            "journal_mb": 1024,
+            "grow_root": True,
+            "switch_to_cgroup_v2": False,
         },
         "pools": [
             {
@@ -320,7 +330,8 @@ def test_further_disks_are_provisioned_as_the_pools(
 ) -> None:
     model = copy.deepcopy(SMALL)
     model["pools"][1].update(pool, disks=[{"name": "etcd", "size_gb": 20, **disk}])
-    assert complete(model)["pools"][1]["disks"] == [{"name": "etcd", "size_gb": 20, "provisioning": provisioning}]
+    [completed] = complete(model)["pools"][1]["disks"]
+    assert completed["provisioning"] == provisioning
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ def _names(model: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _templates(model: Mapping[str, Any]) -> Iterator[Problem]:
+    if model.get("existing_machines") is True:
+        return
     for index, pool in pools_of(model).items():
         if not pool.get("template") and count_of(pool):
             yield Problem(

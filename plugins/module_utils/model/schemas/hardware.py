@@ -19,6 +19,26 @@ _DISK: Schema = mapping(
             enum=[each for each in PROVISIONINGS if each != "template"],
             x_default="disk_provisioning of the pool, or thin",
         ),
+        "mount": text(
+            "Directory that it is mounted on; empty: the disk is neither formatted nor mounted.",
+            default="",
+            pattern=r"^((/(?!\.{1,2}(/|$))[A-Za-z0-9._@+-]+)+)?$",
+            x_expected="an absolute path without . and .. in it",
+            examples=["/var/lib/etcd"],
+        ),
+        "filesystem": text(
+            "File system that a blank disk gets. A disk with anything on it is never formatted.",
+            enum=["xfs", "ext4"],
+            default="xfs",
+        ),
+        "mount_options": text(
+            "Options that it is mounted with. With the default a node whose disk is missing does not come up, rather "
+            "than run on an empty directory.",
+            default="defaults",
+            pattern=r"^[^\s#]+$",
+            x_expected="mount options separated by commas, without blanks",
+            examples=["defaults,noatime"],
+        ),
     },
     required=("name", "size_gb"),
 )
@@ -61,11 +81,10 @@ HARDWARE: dict[str, Schema] = {
         x_default="80; 20 for the role load_balancer",
     ),
     "disks": list_of(
-        "More disks, beside the template's, in the order in which the guest sees them. Formatting and mounting them is "
-        "not done here.",
+        "More disks, beside the template's, in the order in which the guest sees them.",
         _DISK,
         default=[],
-        examples=[[{"name": "etcd", "size_gb": 20}]],
+        examples=[[{"name": "etcd", "size_gb": 20, "mount": "/var/lib/etcd"}]],
     ),
     "cards": list_of("More network cards, after the first, which is on the nodes' network.", _CARD, default=[]),
 }

@@ -41,7 +41,12 @@ for _key in _IPV6["properties"].values():
 NETWORK: Schema = mapping(
     "The nodes' network.",
     {
-        "name": text("Name of the network or distributed port group.", minLength=1, examples=["VM Network"]),
+        "name": text(
+            "Name of the network or distributed port group.",
+            minLength=1,
+            x_default="required, but with existing_machines",
+            examples=["VM Network"],
+        ),
         "cidr": network("The network.", examples=["10.0.0.0/24"]),
         "gateway": address("The default gateway.", x_default="the first address of cidr"),
         "nameservers": list_of(
@@ -83,5 +88,5 @@ NETWORK: Schema = mapping(
             default=[],
         ),
     },
-    required=("name", "cidr"),
+    required=("cidr",),
 )

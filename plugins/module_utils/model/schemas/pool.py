@@ -7,6 +7,7 @@ from .components import arguments, kubelet_configuration
 from .hardware import HARDWARE
 from .location import PLACEMENT
 from .metadata import ANNOTATIONS, LABELS, TAINT
+from .operating_system import kernel_parameters
 from .settings import (
     ATTRIBUTES,
     EXTRA_CONFIG,
@@ -39,6 +40,9 @@ POOL: Schema = mapping(
             "Fields merged into the KubeletConfiguration of the pool's nodes, over the cluster's."
         ),
         "kubelet_arguments": arguments("Arguments of the kubelets of the pool's nodes, over the cluster's."),
+        "kernel_parameters": kernel_parameters(
+            "Kernel parameters of the pool's nodes, over operating_system.kernel_parameters."
+        ),
         "hooks": mapping(
             "Scripts of yours that run on the nodes, by the moment when they run.",
             {

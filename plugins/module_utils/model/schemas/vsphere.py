@@ -18,7 +18,7 @@ from .settings import (
 from .terms import Schema, mapping, text
 
 VSPHERE: Schema = mapping(
-    "Where in vCenter the virtual machines live.",
+    "Where in vCenter the virtual machines live. Required, but with existing_machines.",
     {
         "datacenter": text("Name of the datacenter.", minLength=1, examples=["DC01"]),
         "cluster": {**CLUSTER, "minLength": 0, "default": ""},
