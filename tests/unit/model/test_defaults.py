@@ -43,7 +43,7 @@ def test_small_model_is_completed() -> None:
         "cards": [],
         "labels": {},
         "annotations": {},
-        "hooks": {"first_boot": []},
+        "hooks": {"first_boot": [], "before_kubernetes": [], "after_kubernetes": [], "before_remove": []},
         "placement": {"failure_domains": []},
         "clone": "full",
         "disk_provisioning": "template",

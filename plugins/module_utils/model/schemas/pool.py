@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .hardware import HARDWARE
+from .hooks import HOOKS
 from .location import PLACEMENT
 from .metadata import ANNOTATIONS, LABELS, TAINT
 from .settings import (
@@ -34,21 +35,7 @@ POOL: Schema = mapping(
         "labels": LABELS,
         "annotations": ANNOTATIONS,
         "taints": list_of("Taints of the pool's nodes in Kubernetes.", TAINT, default=[]),
-        "hooks": mapping(
-            "Scripts of yours that run on the nodes, by the moment when they run.",
-            {
-                "first_boot": list_of(
-                    "Before anything is installed.",
-                    text(
-                        "Absolute path of a script on the operator's machine.",
-                        pattern="^/",
-                        x_expected="an absolute path on the operator's machine",
-                    ),
-                    default=[],
-                ),
-            },
-            default={},
-        ),
+        "hooks": HOOKS,
         "placement": PLACEMENT,
         "clone": clone_mode(x_default="vsphere.clone"),
         "disk_provisioning": disk_provisioning(x_default="vsphere.disk_provisioning"),
