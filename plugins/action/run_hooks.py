@@ -39,8 +39,7 @@ ARGUMENTS = {
     "pool": {"type": "str", "default": ""},
     "rerun": {"type": "list", "elements": "str", "default": []},
 }
-# One call to the node waits so long for a script. Many short calls outlive what one long one does not: a connection that
-# is silent for minutes may be cut.
+# One call to the node waits so long for a script: a connection that is silent for minutes may be cut.
 CALL_SECONDS = 25
 # Beyond a script's own limit: its processes are asked to end first.
 GRACE_SECONDS = 60
@@ -122,12 +121,11 @@ class ActionModule(ActionBase):
             self._note(hook, result)
             state = self._wait(hook, hook.timeout_seconds)
         if state["action"] == TAKE:
-            self._keep_output(hook, state)
+            if not self._task.check_mode:
+                self._keep_output(hook, state)
             if not succeeded(state["record"]):
                 result["failed"] = True
-                result["msg"] = failure(
-                    hook, self._options["moment"], self._node, state, str(self._local_log(hook))
-                )
+                result["msg"] = failure(hook, self._options["moment"], self._node, state, str(self._local_log(hook)))
         return self._entry(hook, state, action)
 
     def _start(self, hook: WantedHook) -> None:

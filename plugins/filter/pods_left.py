@@ -12,8 +12,8 @@ short_description: Tell which pods of a node have not left it yet
 version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
-  - Leaves out what stays on a node that is drained. Pods of daemon sets, pods of the kubelet's own files, and pods that have
-    ended.
+  - Leaves out what stays on a node that is drained. Pods of daemon sets, pods of the kubelet's own files, and pods that
+    have ended.
 options:
   _input:
     description: The C(v1/Pod) resources of the node, as M(kubernetes.core.k8s_info) returns them.

@@ -209,7 +209,7 @@ class Hook:
         supervisor.end_orphan(self.record or {})
         place = os.path.join(self.directory, supervisor.SCRIPT)
         shutil.copyfile(script, place + ".new")
-        os.chmod(place + ".new", 0o700)  # noqa: S103 - root's own
+        os.chmod(place + ".new", 0o700)
         os.replace(place + ".new", place)
         job = supervisor.read_json(job_path) or {}
         run = uuid.uuid4().hex

@@ -11,11 +11,10 @@ version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
   - Runs scripts on a node, as the user that the task becomes, one after the other. The first that fails is the last.
-  - A script runs again when its content, its arguments or its environment have changed, when it failed, or when O(rerun)
-    chooses it.
-  - A script runs apart from the connection. A run of Ansible that is cut off does not end it; the next one waits for its
-    end, or hears of it, and does not run it twice. Only one during which the machine itself was restarted runs again,
-    which is said.
+  - A script runs again when its content, its arguments or its environment have changed, when it failed, or when
+    O(rerun) chooses it.
+  - A script runs apart from the connection. A run of Ansible that is cut off does not end it; the next one waits for
+    its end, or hears of it, and does not run it twice. Only one that died with the machine runs again, which is said.
   - When nothing is to be run, this is one short call to the node.
 options:
   moment:

@@ -75,8 +75,8 @@ def _script_names(spec: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(node.get("customScriptPath"), str):
             yield (*path, "customScriptPath"), node["customScriptPath"]
         hooks = node.get("hooks")
-        for moment in hooks if isinstance(hooks, dict) else ():
-            for index, hook in enumerate(_list(hooks[moment])):
+        for moment, listed in hooks.items() if isinstance(hooks, dict) else ():
+            for index, hook in enumerate(_list(listed)):
                 below: KeyPath = (*path, "hooks", moment, index)
                 if isinstance(hook, str):
                     yield below, hook

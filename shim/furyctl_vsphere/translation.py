@@ -223,11 +223,12 @@ def _translated_hooks(
             result.note(there, here)
             if here in files.scripts:
                 hooks.append(files.scripts[here])
-            elif (*here, "path") in files.scripts:
+            path = (*here, "path")
+            if path in files.scripts:
                 for name, model_name in _HOOK_KEYS.items():
                     result.note((*there, model_name), (*here, name))
                 settings = {model_name: hook[name] for name, model_name in _HOOK_KEYS.items() if name in hook}
-                hooks.append({**settings, "path": files.scripts[(*here, "path")]})
+                hooks.append({**settings, "path": files.scripts[path]})
         if hooks:
             translated[moment] = hooks
     return translated

@@ -20,8 +20,8 @@ def failure(hook: WantedHook, moment: str, node: str, state: Mapping[str, Any], 
         how = f"ran longer on {node} than its time limit of {limit} seconds and was ended, with all its processes"
         remedy = "Correct the script, or give it more with timeout_seconds, and run again."
     return (
-        f"The script {hook.path} (moment {moment}) {how}, so nothing more was done on this node. Its output is in {log}, "
-        f"and on the node in {state['log']}. {remedy}"
+        f"The script {hook.path} (moment {moment}) {how}, so nothing more was done on this node. Its output is in "
+        f"{log}, and on the node in {state['log']}. {remedy}"
     )
 
 

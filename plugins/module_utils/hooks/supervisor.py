@@ -116,7 +116,7 @@ def _run(directory: str, job: Dict[str, Any], record: Dict[str, Any], log: Any) 
     home = pwd.getpwuid(os.getuid()).pw_dir
     try:
         process = subprocess.Popen(  # noqa: S603 - the operator's own script
-            [os.path.join(directory, SCRIPT)] + job["arguments"],  # noqa: RUF005 - Python 3.6
+            [os.path.join(directory, SCRIPT)] + job["arguments"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

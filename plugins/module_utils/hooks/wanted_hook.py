@@ -89,6 +89,6 @@ def words_of(value: Any) -> list[str]:
 
 
 def is_chosen(hook: WantedHook, moment: str, pool: str, words: Iterable[str]) -> bool:
-    """Tell whether a word chooses a hook: its moment, its pool or its script, or several of them with colons between."""
+    """Tell whether a word chooses a hook: by moment, pool or script, or by several with colons between."""
     names = {moment, pool, hook.path, basename(hook.path)}
     return any(word in names or set(word.split(":")) <= names for word in words)

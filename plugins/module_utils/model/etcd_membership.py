@@ -54,7 +54,7 @@ def removal_problem(members: Sequence[Member], going: Sequence[Member]) -> str:
             ill = ", ".join(each.name or each.id for each in left if not each.is_healthy) or "none"
             when = f"without {member.name} " if member else ""
             return (
-                f"{refused}{when}{healthy} of {len(left)} members would be healthy, and {quorum} are needed for a quorum; "
-                f"repair the others first (not healthy: {ill}) and run again."
+                f"{refused}{when}{healthy} of {len(left)} members would be healthy, and {quorum} are needed for a "
+                f"quorum; repair the others first (not healthy: {ill}) and run again."
             )
     return ""

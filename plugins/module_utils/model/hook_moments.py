@@ -6,7 +6,7 @@ from __future__ import annotations
 # Moments by name, in their order, with their description.
 MOMENTS = {
     "first_boot": "When the node answers for the first time, before anything is installed.",
-    "before_kubernetes": "When the operating system is prepared, before container runtime, etcd, Kubernetes or HAProxy.",
+    "before_kubernetes": "When the operating system is prepared, before HAProxy, etcd and anything of Kubernetes.",
     "after_kubernetes": "When the node is ready in Kubernetes; on others when all that they run runs.",
     "before_remove": "Before the node is drained, taken out of the cluster and deleted.",
 }
