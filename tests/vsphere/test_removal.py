@@ -95,7 +95,7 @@ def test_a_node_whose_scripts_cannot_run_is_kept_unless_that_is_allowed(
     code, output = operator.run("provision", model, fury_remove_surplus=True)
     assert (code, operator.nodes) == (2, before), output
     assert "demo-applications-2 cannot be reached, so its scripts of the moment before_remove cannot run" in output
-    assert "No node was removed, as the scripts of demo-applications-2 did not end well." in output
+    assert "No node was removed, as the scripts of demo-applications-2 did not end well" in output
     code, output = operator.run("provision", model, fury_remove_surplus=True, fury_skip_unreachable=True)
     assert (code, operator.nodes) == (0, before - {"demo-applications-2"}), output
 
@@ -108,7 +108,7 @@ def test_destroying_runs_the_scripts_first(operator: Operator, model: dict[str, 
     assert (code, operator.nodes) == (0, before), output
     code, output = operator.run("destroy", model, fury_confirm_destroy="demo")
     assert (code, operator.nodes) == (2, before), output
-    assert "Nothing was deleted, as the scripts of demo-applications-1 did not end well." in output
+    assert "Nothing was deleted, as the scripts of demo-applications-1 did not end well" in output
     code, output = operator.run("destroy", model, fury_confirm_destroy="demo", fury_skip_unreachable=True)
     assert (code, operator.nodes) == (0, set()), output
 
