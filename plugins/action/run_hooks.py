@@ -21,7 +21,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks.decision
     WAIT,
     succeeded,
 )
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks.outcome import failure, interruption
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks.outcome import cut_off, failure, interruption
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks.script_file import script_problem
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks.wanted_hook import (
     WantedHook,
@@ -117,9 +117,13 @@ class ActionModule(ActionBase):
                 action = "ran again"
                 text = interruption(hook.name, self._node, state["record"], state["same_boot"])
                 result.setdefault("warnings", []).append(text)
-            self._start(hook)
             self._note(hook, result)
-            state = self._wait(hook, hook.timeout_seconds)
+            state = self._start(hook)
+            # A short script has ended by now, and its end is told once.
+            if state["action"] == WAIT:
+                state = self._wait(hook, hook.timeout_seconds)
+            if state["action"] == RESTART:
+                raise AnsibleActionFail(cut_off(hook, self._options["moment"], self._node, state["log"]))
         if state["action"] == TAKE:
             if not self._task.check_mode:
                 self._keep_output(hook, state)
@@ -128,8 +132,11 @@ class ActionModule(ActionBase):
                 result["msg"] = failure(hook, self._options["moment"], self._node, state, str(self._local_log(hook)))
         return self._entry(hook, state, action)
 
-    def _start(self, hook: WantedHook) -> None:
-        """Hand the script to the node and start it. What it is told goes in a file: it may hold secrets."""
+    def _start(self, hook: WantedHook) -> dict[str, Any]:
+        """Hand the script to the node and start it; return its state then.
+
+        What it is told goes in a file: it may hold secrets.
+        """
         if self._connection._shell.tmpdir is None:
             self._make_tmp_path()
         directory = self._connection._shell.tmpdir
@@ -143,7 +150,8 @@ class ActionModule(ActionBase):
         self._transfer_data(script, hook.content)
         self._transfer_data(job, json.dumps(content))
         self._fixup_perms2((directory, script, job), execute=False)
-        self._ask([hook], start={"script": script, "job": job})
+        state: dict[str, Any] = self._ask([hook], start={"script": script, "job": job})["hooks"][0]
+        return state
 
     def _wait(self, hook: WantedHook, limit: int) -> dict[str, Any]:
         """Ask until a hook does not run any more; return its state then."""

@@ -25,6 +25,14 @@ def failure(hook: WantedHook, moment: str, node: str, state: Mapping[str, Any], 
     )
 
 
+def cut_off(hook: WantedHook, moment: str, node: str, log: str) -> str:
+    """Say that a script died while it was waited for."""
+    return (
+        f"The script {hook.path} (moment {moment}) was killed on {node} together with what watches over it, so nothing "
+        f"more was done on this node. Its output is there in {log}. Run again, which runs it again."
+    )
+
+
 def interruption(name: str, node: str, record: Mapping[str, Any], same_boot: bool) -> str:
     """Say why a script runs again that had begun before."""
     began = datetime.fromtimestamp(float(record.get("started") or 0)).isoformat(" ", "seconds")

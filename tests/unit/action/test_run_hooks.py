@@ -98,8 +98,14 @@ def test_a_new_hook_is_handed_over_and_its_output_is_kept(run: Run, script: str,
     assert (log.read_text(), log.stat().st_mode & 0o777) == ("hello\n", 0o600)
 
 
+def test_the_end_of_a_script_that_is_done_at_once_is_heard_in_the_call_that_starts_it(run: Run, script: str) -> None:
+    result, asked = run([script], [NEW], [DONE])
+    assert (result["hooks"][0]["action"], len(asked)) == ("ran", 2)
+    assert Path(result["hooks"][0]["log"]).read_text() == "hello\n"
+
+
 def test_nothing_secret_is_an_argument_of_a_module(run: Run, script: str) -> None:
-    _result, asked = run([{"path": script, "environment": {"TOKEN": "hunter2"}}], [NEW], [DONE], [DONE])
+    _result, asked = run([{"path": script, "environment": {"TOKEN": "hunter2"}}], [NEW], [DONE])
     assert "hunter2" not in str(asked)
 
 
@@ -154,6 +160,11 @@ def test_a_run_that_was_cut_off_runs_again_and_says_so(run: Run, script: str, sa
     assert result["hooks"][0]["action"] == "ran again"
     (warning,) = result["warnings"]
     assert why in warning
+
+
+def test_a_run_that_is_killed_while_it_is_waited_for_is_an_error(run: Run, script: str) -> None:
+    with pytest.raises(AnsibleActionFail, match="was killed on node-1 together with what watches over it"):
+        run([script], [NEW], [RUNS], [state("restart", started=1.0)])
 
 
 def test_scripts_that_cannot_be_run_are_one_error(run: Run, tmp_path: Path) -> None:
