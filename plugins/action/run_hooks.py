@@ -57,6 +57,7 @@ class ActionModule(ActionBase):
         _validation, self._options = self.validate_argument_spec(ARGUMENTS)
         self._variables = task_vars or {}
         self._node = str(self._variables.get("inventory_hostname", ""))
+        self._heard: list[dict[str, str]] = []
         hooks = self._read()
         result |= {"changed": False, "hooks": [], "diff": {"before": "", "after": ""}}
         if not hooks:
@@ -67,6 +68,8 @@ class ActionModule(ActionBase):
             result["hooks"].append(entry)
             if result.get("failed"):
                 break
+        if self._heard and not self._task.check_mode:
+            self._ask([])
         return result
 
     def _read(self) -> list[WantedHook]:
@@ -95,12 +98,14 @@ class ActionModule(ActionBase):
                     }
                     for hook in hooks
                 ],
+                "heard": self._heard,
                 **more,
             },
             task_vars=self._variables,
         )
         if answer.get("failed") or "hooks" not in answer:
             raise AnsibleActionFail(str(answer.get("msg", "The node did not answer.")))
+        self._heard = []
         return answer
 
     def _settle(self, hook: WantedHook, state: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +124,7 @@ class ActionModule(ActionBase):
                 result.setdefault("warnings", []).append(text)
             self._note(hook, result)
             state = self._start(hook)
-            # A short script has ended by now, and its end is told once.
+            # A short script has ended by now.
             if state["action"] == WAIT:
                 state = self._wait(hook, hook.timeout_seconds)
             if state["action"] == RESTART:
@@ -127,6 +132,8 @@ class ActionModule(ActionBase):
         if state["action"] == TAKE:
             if not self._task.check_mode:
                 self._keep_output(hook, state)
+            # The node is told with the next call that this end was heard of: an answer may be lost on its way.
+            self._heard.append({"name": hook.name, "run": str(state["record"].get("run"))})
             if not succeeded(state["record"]):
                 result["failed"] = True
                 result["msg"] = failure(hook, self._options["moment"], self._node, state, str(self._local_log(hook)))

@@ -56,6 +56,20 @@ options:
             environment may hold secrets.
         type: path
         required: true
+  heard:
+    description: Ends of hooks that somebody has heard of by now. An answer of this module may be lost on its way.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: Name of the hook.
+        type: str
+        required: true
+      run:
+        description: The run that has ended, C(record.run) in the answer.
+        type: str
+        required: true
   patience:
     description: Seconds to wait for hooks that go on.
     type: int
@@ -92,7 +106,7 @@ hooks:
     action:
       description:
         - What is to be done. V(start) and V(restart) (its last run was cut off) start it, V(wait) waits, as it goes on.
-        - V(take) is an end that nobody has heard of before, V(keep) a hook that has run.
+        - V(take) is an end that nobody has heard of before (see O(heard)), V(keep) a hook that has run.
       type: str
       sample: keep
     record:
@@ -143,6 +157,20 @@ START_SECONDS = 30
 INTERVAL = 0.2
 
 
+def directory_of(moment: str, name: str) -> str:
+    """Return where a hook is on the node."""
+    return os.path.join(RUNS, moment, name)
+
+
+def remember_heard(moment: str, name: str, run: str) -> None:
+    """Note that somebody has heard of the end of a run; nothing when there was another one since."""
+    path = os.path.join(directory_of(moment, name), supervisor.RECORD)
+    record = supervisor.read_json(path)
+    if record and record.get("run") == run and record.get("ended") is not None:
+        record["told"] = True
+        supervisor.write_json(path, record)
+
+
 class Hook:
     """One hook of a node."""
 
@@ -150,7 +178,7 @@ class Hook:
         """Keep where it is and what is wanted of it."""
         self.moment = moment
         self.wanted = wanted
-        self.directory = os.path.join(RUNS, moment, wanted["name"])
+        self.directory = directory_of(moment, wanted["name"])
         self.log = os.path.join(LOGS, moment, wanted["name"] + ".log")
         self._record_path = os.path.join(self.directory, supervisor.RECORD)
 
@@ -194,13 +222,6 @@ class Hook:
                 return file.read()
         except FileNotFoundError:
             return b""
-
-    def remember_told(self) -> None:
-        """Note that somebody has heard of its end."""
-        record = self.record
-        if record is not None:
-            record["told"] = True
-            supervisor.write_json(self._record_path, record)
 
     def prepare(self, script: str, job_path: str) -> str:
         """Put the script and its job in their places; return the name of the run."""
@@ -294,12 +315,24 @@ def main() -> None:
                     "job": {"type": "path", "required": True},
                 },
             },
+            "heard": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {
+                    "name": {"type": "str", "required": True},
+                    "run": {"type": "str", "required": True},
+                },
+            },
             "patience": {"type": "int", "default": 0},
         },
         supports_check_mode=True,
     )
     hooks = [Hook(module.params["moment"], wanted) for wanted in module.params["hooks"]]
     changed = False
+    if not module.check_mode:
+        for heard in module.params["heard"]:
+            remember_heard(module.params["moment"], heard["name"], heard["run"])
     if module.params["start"]:
         if len(hooks) != 1:
             module.fail_json(msg=f"Failed to start a script: {len(hooks)} are named, and one can be started at a time")
@@ -308,13 +341,7 @@ def main() -> None:
             start(module, hooks[0])
     if not module.check_mode:
         wait(hooks, module.params["patience"])
-    actions = [hook.action() for hook in hooks]
-    told = [hook.described(action) for hook, action in zip(hooks, actions)]  # noqa: B905 - Python 3.6
-    if not module.check_mode:
-        for hook, action in zip(hooks, actions):  # noqa: B905 - Python 3.6
-            if action == TAKE:
-                hook.remember_told()
-    module.exit_json(changed=changed, hooks=told)
+    module.exit_json(changed=changed, hooks=[hook.described(hook.action()) for hook in hooks])
 
 
 if __name__ == "__main__":

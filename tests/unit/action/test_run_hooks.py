@@ -24,7 +24,7 @@ def state(action: str, output: str = "", same_boot: bool = True, **record: Any) 
 NEW = state("start")
 KEPT = state("keep", code=0, started=1.0, ended=2.0)
 RUNS = state("wait", started=1.0, ended=None, timeout_seconds=600)
-DONE = state("take", "hello\n", code=0, started=1.0, ended=2.5, timed_out=False)
+DONE = state("take", "hello\n", run="r", code=0, started=1.0, ended=2.5, timed_out=False)
 FAILED = state("take", "oh\n", code=3, started=1.0, ended=2.0, timed_out=False)
 LATE = state("take", "oh\n", code=143, started=1.0, ended=8.0, timed_out=True, timeout_seconds=600)
 
@@ -50,7 +50,8 @@ def run(tmp_path: Path) -> Run:
         connection._shell.tmpdir = "/tmp/remote"  # noqa: S108 - on a node that is none
         action = ActionModule(task, connection, MagicMock(), MagicMock(), MagicMock(), MagicMock())
         asked: list[dict[str, Any]] = []
-        waiting = iter(answers)
+        # The last call only says what was heard.
+        waiting = iter([*answers, []])
 
         def node(module_name: str, module_args: dict[str, Any], task_vars: Any) -> dict[str, Any]:
             assert (module_name, task_vars["inventory_hostname"]) == ("sighup.fury_vsphere.hook_run", "node-1")
@@ -93,14 +94,15 @@ def test_a_new_hook_is_handed_over_and_its_output_is_kept(run: Run, script: str,
     content, job = result["transferred"]
     assert content == b"#!/bin/sh\n"
     assert job == '{"arguments": ["1"], "environment": {"A": "x", "FURY_NODE": "node-1"}, "timeout_seconds": 9}'
-    assert ["start" in each for each in asked] == [False, True, False, False]
+    assert ["start" in each for each in asked] == [False, True, False, False, False]
+    assert [each["heard"] for each in asked] == [[], [], [], [], [{"name": "a.sh", "run": "r"}]]
     log = Path(result["hooks"][0]["log"])
     assert (log.read_text(), log.stat().st_mode & 0o777) == ("hello\n", 0o600)
 
 
 def test_the_end_of_a_script_that_is_done_at_once_is_heard_in_the_call_that_starts_it(run: Run, script: str) -> None:
     result, asked = run([script], [NEW], [DONE])
-    assert (result["hooks"][0]["action"], len(asked)) == ("ran", 2)
+    assert (result["hooks"][0]["action"], len(asked)) == ("ran", 3)
     assert Path(result["hooks"][0]["log"]).read_text() == "hello\n"
 
 

@@ -52,11 +52,13 @@ class Node:
         result: dict[str, Any] = json.loads(done.stdout)
         return result
 
-    def state(self, **arguments: Any) -> dict[str, Any]:
-        """Return what the module tells of the hook."""
+    def state(self, hear: bool = True, **arguments: Any) -> dict[str, Any]:
+        """Return what the module tells of the hook, and let it know that it was heard."""
         result = self.call(**arguments)
         assert not result.get("failed"), result["msg"]
         state: dict[str, Any] = result["hooks"][0]
+        if hear and state["action"] == "take":
+            self.call(hooks=[], heard=[{"name": state["name"], "run": state["record"]["run"]}])
         return state
 
     def start(self, script: str, patience: int = 20, timeout_seconds: int = 30, **arguments: Any) -> dict[str, Any]:
@@ -203,6 +205,15 @@ def test_a_run_that_ended_meanwhile_is_heard_of(node: Node) -> None:
     until(lambda: not node.supervisors())
     state = node.start("")
     assert (state["action"], state["record"]["code"], node.runs) == ("take", 4, 1)
+
+
+def test_an_end_is_told_until_somebody_has_heard_of_it(node: Node) -> None:
+    assert node.start("exit 4\n", hear=False)["action"] == "take"
+    assert node.start("", hear=False)["action"] == "take"
+    assert node.state(hear=False, heard=[{"name": "a.sh", "run": "another"}])["action"] == "take"
+    assert node.start("")["record"]["code"] == 4
+    assert node.state()["action"] == "start"
+    assert node.runs == 1
 
 
 def test_an_older_content_that_goes_on_is_waited_for(node: Node) -> None:
