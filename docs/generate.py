@@ -125,6 +125,10 @@ FURYCTL_INTRODUCTION = """\
 | `cluster apply` | makes the cluster, or brings it in line with the config; `--dry-run` shows the plan only |
 | `cluster destroy` | shows what it will delete, asks, and deletes it; `--force` does not ask |
 
+`apply --remove-surplus` drains and deletes machines that the config no longer asks for, `--remove-undrained` also those
+that cannot be drained ([deletion](machines.md#deleting)); `apply --rerun-hooks` runs scripts again ([hooks](hooks.md)),
+and `--skip-unreachable` leaves out those of machines that are to be deleted and do not answer.
+
 All but `template` take `-c/--config` (`cluster.yml`) and `-w/--workdir` (`./cluster`); `-d/--debug` shows everything
 that Ansible does, `--no-tty` leaves colours out, `--site` names a [site file](site-file.md). `--token`,
 `--reconfigure` and the block `executor` were Terraform's: they are accepted and ignored. Credentials are in the

@@ -45,7 +45,8 @@ options:
   remove_surplus:
     description:
       - Whether to delete the machines that exceed C(count) of their pool, and those of pools that the model no longer
-        has. Otherwise they are reported and kept. Kubernetes is not told; drain and remove such nodes there first.
+        has. Otherwise they are reported and kept. Kubernetes is not told; the playbook C(provision.yml) drains such
+        nodes and removes them there first.
     type: bool
     default: false
   allow_power_cycle:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 try:
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks import script_file
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import (
         merging,
         problem,
@@ -27,6 +28,7 @@ dotted: Callable[[tuple[str | int, ...]], str] = problem.dotted
 merge: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = merging.merge
 without: Callable[[Mapping[str, Any], Sequence[Any]], dict[str, Any]] = pruning.without
 problems_by_schema: Callable[[Mapping[str, Any], Any], list[Any]] = schema_problems.schema_problems
+script_problem: Callable[[str], str] = script_file.script_problem
 model_problems: Callable[[Mapping[str, Any]], list[Any]] = validation.problems
 
 

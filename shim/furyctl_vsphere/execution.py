@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import datetime
 
@@ -33,6 +34,11 @@ def _allowances(options: Options) -> tuple[str, ...]:
     allowances = {
         "fury_allow_power_cycle=true": options.allow_power_cycle,
         "fury_foreign_disks=detach": options.detach_disks,
+        "fury_remove_surplus=true": options.remove_surplus,
+        "fury_remove_undrained=true": options.remove_undrained,
+        "fury_skip_unreachable=true": options.skip_unreachable,
+        # As JSON, since the name of a script may hold what a list of words divides at.
+        json.dumps({"fury_rerun_hooks": list(options.rerun_hooks)}): bool(options.rerun_hooks),
     }
     return tuple(variable for variable, given in allowances.items() if given)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .cluster_model import Problem
+from .cluster_model import Problem, script_problem
 from .document import KeyPath
 
 _KEY = re.compile(r"(ssh-(rsa|ed25519)|ecdsa-sha2-\S+|sk-\S+) \S+")
@@ -42,9 +42,10 @@ def read_operator_files(data: dict[str, Any], base: Path) -> OperatorFiles:
         _read_public_keys(found, path, named, resolved(named, base))
     for path, named in _script_names(spec):
         script = resolved(named, base)
-        problem = _script_problem(script)
+        problem = script_problem(str(script))
         if problem:
-            found.problems.append(Problem(path, named, f"a script that can be read; {problem}", "correct the path"))
+            expected = f"a script that can be read and names its interpreter; {problem}"
+            found.problems.append(Problem(path, named, expected, "correct the path or the script"))
         else:
             found.scripts[path] = str(script)
     return found
@@ -69,8 +70,18 @@ def _script_names(spec: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     nodes: list[tuple[KeyPath, Any]] = [(("spec", owner), spec.get(owner)) for owner in _SCRIPT_OWNERS]
     nodes += [(("spec", "nodePools", index), pool) for index, pool in enumerate(_list(spec.get("nodePools")))]
     for path, node in nodes:
-        if isinstance(node, dict) and isinstance(node.get("customScriptPath"), str):
+        if not isinstance(node, dict):
+            continue
+        if isinstance(node.get("customScriptPath"), str):
             yield (*path, "customScriptPath"), node["customScriptPath"]
+        hooks = node.get("hooks")
+        for moment, listed in hooks.items() if isinstance(hooks, dict) else ():
+            for index, hook in enumerate(_list(listed)):
+                below: KeyPath = (*path, "hooks", moment, index)
+                if isinstance(hook, str):
+                    yield below, hook
+                elif isinstance(hook, dict) and isinstance(hook.get("path"), str):
+                    yield (*below, "path"), hook["path"]
 
 
 def _read_public_keys(found: OperatorFiles, path: KeyPath, named: str, file: Path) -> None:
@@ -94,11 +105,3 @@ def _read_public_keys(found: OperatorFiles, path: KeyPath, named: str, file: Pat
     if not keys:
         found.problems.append(Problem(path, named, f"{expected}; {file} has none", "name another file"))
     found.public_keys[path] = keys
-
-
-def _script_problem(script: Path) -> str:
-    if not script.exists():
-        return f"{script} does not exist"
-    if not script.is_file():
-        return f"{script} is no file"
-    return "" if os.access(script, os.R_OK) else f"{script} may not be read"

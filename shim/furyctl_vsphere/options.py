@@ -30,6 +30,10 @@ class Options:
         reset: make the generated files anew.
         allow_power_cycle: machines may be switched off and on again for changes that need it.
         detach_disks: disks that were attached to machines later are detached, and kept, instead of refusing to delete.
+        remove_surplus: machines that the config no longer asks for are drained and deleted.
+        remove_undrained: they are deleted also when they cannot be drained in time.
+        skip_unreachable: scripts of machines that are to be deleted and cannot be reached are left out.
+        rerun_hooks: moments, pools and scripts to run again.
         ignored: flags that were given and have no effect.
     """
 
@@ -44,6 +48,10 @@ class Options:
     reset: bool = False
     allow_power_cycle: bool = False
     detach_disks: bool = False
+    remove_surplus: bool = False
+    remove_undrained: bool = False
+    skip_unreachable: bool = False
+    rerun_hooks: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
@@ -63,6 +71,10 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.
         reset=getattr(given, "reset", False),
         allow_power_cycle=getattr(given, "allow_power_cycle", False),
         detach_disks=getattr(given, "detach_disks", False),
+        remove_surplus=getattr(given, "remove_surplus", False),
+        remove_undrained=getattr(given, "remove_undrained", False),
+        skip_unreachable=getattr(given, "skip_unreachable", False),
+        rerun_hooks=tuple(word for word in getattr(given, "rerun_hooks", "").split(",") if word),
         ignored=tuple(
             flag
             for flag, name in (("--token", "token"), ("--reconfigure", "reconfigure"))
@@ -95,11 +107,24 @@ def _parser() -> argparse.ArgumentParser:
     apply.add_argument(
         "--allow-power-cycle", action="store_true", help="switch machines off and on for changes that need it"
     )
+    apply.add_argument(
+        "--remove-surplus", action="store_true", help="drain and delete machines that the config no longer asks for"
+    )
+    apply.add_argument(
+        "--remove-undrained", action="store_true", help="delete them also when they cannot be drained in time"
+    )
+    apply.add_argument(
+        "--rerun-hooks", metavar="NAME,…", help="run scripts again that have run: moments, pools or scripts"
+    )
     destroy = _verb(verbs, anywhere, "destroy", "delete the cluster's machines")
     destroy.add_argument("--force", action="store_true", help="do not ask")
     destroy.add_argument(
         "--detach-disks", action="store_true", help="detach and keep disks that were attached to the machines later"
     )
+    for verb in (apply, destroy):
+        verb.add_argument(
+            "--skip-unreachable", action="store_true", help="leave out scripts of machines that cannot be reached"
+        )
     return parser
 
 

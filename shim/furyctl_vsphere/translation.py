@@ -56,6 +56,18 @@ _OWN_KEYS: tuple[tuple[str, str, str, dict[str, int]], ...] = (
     ("masterNode", "master", "control_plane", {}),
     ("infraNode", "infra", "worker", {"memSize": 8192, "diskSize": 100}),
 )
+_MOMENTS = {
+    "firstBoot": "first_boot",
+    "beforeKubernetes": "before_kubernetes",
+    "afterKubernetes": "after_kubernetes",
+    "beforeRemove": "before_remove",
+}
+_HOOK_KEYS = {
+    "path": "path",
+    "timeoutSeconds": "timeout_seconds",
+    "arguments": "arguments",
+    "environment": "environment",
+}
 _PROXY = 'assignments such as \'"HTTP_PROXY=http://proxy:3128" "NO_PROXY=.example.com"\''
 _TAINT = "key=value:Effect or key:Effect"
 _VERSIONS = {("spec", "version"), ("spec", "etcd", "version"), ("spec", "cri", "version")}
@@ -186,12 +198,40 @@ def _translated_node(
             pool[model_key] = _translated_taints(result, node[key], (*source, key), (*target, model_key))
         elif node.get(key) is not None:
             pool[model_key] = node[key]
-    script_source = (*source, "customScriptPath")
-    result.note((*target, "hooks"), script_source)
-    result.note((*target, "hooks", "first_boot", 0), script_source)
-    if script_source in files.scripts:
-        pool["hooks"] = {"first_boot": [files.scripts[script_source]]}
+    hooks = _translated_hooks(result, node, source, target, files)
+    if hooks:
+        pool["hooks"] = hooks
     return pool
+
+
+def _translated_hooks(
+    result: Translation, node: Mapping[str, Any], source: KeyPath, target: KeyPath, files: OperatorFiles
+) -> dict[str, list[dict[str, Any] | str]]:
+    given = node.get("hooks")
+    given = given if isinstance(given, Mapping) else {}
+    result.note((*target, "hooks"), (*source, "hooks" if given else "customScriptPath"))
+    translated: dict[str, list[dict[str, Any] | str]] = {}
+    for key, moment in _MOMENTS.items():
+        hooks: list[dict[str, Any] | str] = []
+        script = (*source, "customScriptPath")
+        if moment == "first_boot" and script in files.scripts:
+            result.note((*target, "hooks", moment, 0), script)
+            hooks.append(files.scripts[script])
+        listed = given.get(key)
+        for index, hook in enumerate(listed if isinstance(listed, list) else []):
+            here, there = (*source, "hooks", key, index), (*target, "hooks", moment, len(hooks))
+            result.note(there, here)
+            if here in files.scripts:
+                hooks.append(files.scripts[here])
+            path = (*here, "path")
+            if path in files.scripts:
+                for name, model_name in _HOOK_KEYS.items():
+                    result.note((*there, model_name), (*here, name))
+                settings = {model_name: hook[name] for name, model_name in _HOOK_KEYS.items() if name in hook}
+                hooks.append({**settings, "path": files.scripts[path]})
+        if hooks:
+            translated[moment] = hooks
+    return translated
 
 
 def _translated_taints(

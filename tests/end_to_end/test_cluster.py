@@ -123,6 +123,21 @@ def test_growing_a_pool_touches_nothing_but_the_new_node(operator: Operator, vce
     assert set(ready_nodes(operator)) == NODES | {"demo-applications-2"}
 
 
+def test_shrinking_a_pool_takes_the_node_out_of_the_cluster_first(operator: Operator, vcenter: Vcenter) -> None:
+    script = operator.config.parent / "scripts" / "sign-off.sh"
+    script.write_text("#!/bin/sh\necho $FURY_NODE signs off\n")
+    hooks = {"beforeRemove": ["scripts/sign-off.sh"]}
+    operator.change(lambda document: document["spec"]["nodePools"][0].update(count=1, hooks=hooks))
+    result = operator.furyctl("apply", "--remove-surplus")
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    counts = changed(result.stdout)
+    assert {host for host, count in counts.items() if count} <= {"localhost", "demo-applications-2"}
+    assert set(vcenter.machines()) == MACHINES
+    assert set(ready_nodes(operator)) == NODES
+    log = operator.workdir / "logs/hooks/demo-applications-2/before_remove/sign-off.sh.log"
+    assert log.read_text() == "demo-applications-2 signs off\n"
+
+
 def known_secrets(operator: Operator) -> set[str]:
     """Collect the vCenter's password, a line of every private key, and the administrator's key."""
     found = {os.environ["VSPHERE_PASSWORD"]}
@@ -164,3 +179,5 @@ def test_destroy_leaves_an_empty_vcenter(operator: Operator, vcenter: Vcenter) -
     assert vcenter.machines() == {}
     assert "demo" not in vcenter.folders()
     assert (operator.workdir / "secrets" / "ssh-user").exists()
+    logs = operator.workdir / "logs" / "hooks"
+    assert (logs / "demo-applications-1/before_remove/sign-off.sh.log").read_text() == "demo-applications-1 signs off\n"

@@ -89,6 +89,17 @@ def _complete_pools(model: dict[str, Any]) -> None:
         for disk in entries(pool, "disks"):
             if isinstance(disk, dict):
                 disk.setdefault("provisioning", "thin" if provisioning == "template" else provisioning)
+        _complete_hooks(pool)
+
+
+def _complete_hooks(pool: dict[str, Any]) -> None:
+    """Write each hook as a mapping: one that is a path alone has no settings of its own."""
+    schemas = CLUSTER_SCHEMA["properties"]["pools"]["items"]["properties"]["hooks"]["properties"]
+    hooks = section(pool, "hooks")
+    for moment in hooks.keys() & schemas.keys():
+        written = [{"path": hook} if isinstance(hook, str) else hook for hook in entries(hooks, moment)]
+        if isinstance(hooks[moment], list):
+            hooks[moment] = _with_defaults(schemas[moment], written)
 
 
 def _complete_versions(model: dict[str, Any]) -> None:

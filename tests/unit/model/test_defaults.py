@@ -47,7 +47,7 @@ def test_small_model_is_completed() -> None:
         "kubelet_configuration": {},
         "kubelet_arguments": {},
         "kernel_parameters": {},
-        "hooks": {"first_boot": []},
+        "hooks": {"first_boot": [], "before_kubernetes": [], "after_kubernetes": [], "before_remove": []},
         "placement": {"failure_domains": []},
         "clone": "full",
         "disk_provisioning": "template",
@@ -332,6 +332,17 @@ def test_further_disks_are_provisioned_as_the_pools(
     model["pools"][1].update(pool, disks=[{"name": "etcd", "size_gb": 20, **disk}])
     [completed] = complete(model)["pools"][1]["disks"]
     assert completed["provisioning"] == provisioning
+
+
+@pytest.mark.parametrize("hook", ["/x", {"path": "/x"}, {"path": "/x", "timeout_seconds": 600, "arguments": []}])
+def test_a_hook_that_is_a_path_alone_has_the_settings_of_all(hook: Any) -> None:
+    model = complete({**SMALL, "pools": [{**SMALL["pools"][0], "hooks": {"before_remove": [hook]}}]})
+    assert model["pools"][0]["hooks"] == {
+        "first_boot": [],
+        "before_kubernetes": [],
+        "after_kubernetes": [],
+        "before_remove": [{"path": "/x", "timeout_seconds": 600, "arguments": [], "environment": {}}],
+    }
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def test_good_model_has_no_problems() -> None:
         ("pools.2.customization", {"method": "guestinfo"}),
         ("pools.2.minimum_hardware_version", 15),
         ("pools.2.count", 0),
+        ("pools.2.hooks", {"after_kubernetes": ["/x", {"path": "/x", "arguments": ["1"], "environment": {"A": "1"}}]}),
     ],
 )
 def test_what_is_allowed(change: tuple[str, Any]) -> None:
@@ -154,6 +155,21 @@ def test_what_is_allowed(change: tuple[str, Any]) -> None:
             "pools[2].taints[0].effect | one of NoSchedule, PreferNoSchedule, NoExecute",
         ),
         (("pools.2.hooks", {"first_boot": ["x.sh"]}), "pools[2].hooks.first_boot[0] | an absolute path"),
+        (("pools.2.hooks", {"first_boot": [{"path": "x"}]}), "pools[2].hooks.first_boot[0].path | an absolute path"),
+        (("pools.2.hooks", {"firstboot": []}), "pools[2].hooks.firstboot | a known key | did you mean first_boot?"),
+        (("pools.2.hooks", {"first_boot": [{}]}), "pools[2].hooks.first_boot[0].path | an absolute path"),
+        (
+            ("pools.2.hooks", {"before_remove": [{"path": "/x", "timeout_seconds": 0}]}),
+            "pools[2].hooks.before_remove[0].timeout_seconds | a whole number from 1 to 86400",
+        ),
+        (
+            ("pools.2.hooks", {"before_remove": [{"path": "/x", "arguments": [1]}]}),
+            "pools[2].hooks.before_remove[0].arguments[0] | a string | put numbers",
+        ),
+        (
+            ("pools.2.hooks", {"before_remove": [{"path": "/x", "environment": {"FURY_X": "1"}}]}),
+            "pools[2].hooks.before_remove[0].environment.FURY_X | as key letters, digits and underscores",
+        ),
         (
             ("kubernetes.version", 1.2),
             "kubernetes.version | a full version such as 1.20.2 | write major, minor and patch",

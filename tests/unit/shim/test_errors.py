@@ -111,9 +111,23 @@ def edit(directory: Path, old: str, new: str) -> None:
         pytest.param(
             "      count: 2",
             "      count: 2\n      customScriptPath: hello.sh",
-            'cluster.yml:26:7: spec.nodePools[0].customScriptPath: "hello.sh": expected a script that can be read; '
-            "{directory}/hello.sh does not exist; correct the path",
+            'cluster.yml:26:7: spec.nodePools[0].customScriptPath: "hello.sh": expected a script that can be read '
+            "and names its interpreter; {directory}/hello.sh does not exist; correct the path or the script",
             id="missing custom script",
+        ),
+        pytest.param(
+            "      count: 2",
+            "      count: 2\n      hooks: {beforeRemove: [cluster.yml]}",
+            'cluster.yml:26:30: spec.nodePools[0].hooks.beforeRemove[0]: "cluster.yml": expected a script that can be '
+            "read and names its interpreter; the first line of {directory}/cluster.yml names no interpreter, "
+            "as #!/bin/sh does; correct the path or the script",
+            id="hook without an interpreter",
+        ),
+        pytest.param(
+            "      count: 2",
+            "      count: 2\n      hooks: {firstboot: []}",
+            "cluster.yml:26:15: spec.nodePools[0].hooks.firstboot: []: expected a known key; did you mean firstBoot?",
+            id="unknown moment",
         ),
         pytest.param(
             "  environmentName: test",
@@ -291,3 +305,13 @@ def test_load_balancers_may_be_somebody_elses(directory: Path, count: int) -> No
         ]
         edit(directory, "spec:", "spec:\n  controlPlaneEndpoint: api.example.com:443")
     assert load_cluster(Path("cluster.yml")).name == "demo"
+
+
+def test_environment_of_a_hook_is_not_ours(directory: Path) -> None:
+    (directory / "run.sh").write_text("#!/bin/sh\n")
+    hook = "      hooks: {firstBoot: [{path: run.sh, environment: {FURY_NODE: x}}]}"
+    edit(directory, "      count: 2", f"      count: 2\n{hook}")
+    assert errors() == [
+        'cluster.yml:26:56: spec.nodePools[0].hooks.firstBoot[0].environment.FURY_NODE: "FURY_NODE": expected as key '
+        "letters, digits and underscores, no digit first and no FURY_, which is ours; rename the key"
+    ]

@@ -37,6 +37,11 @@ def given(data: Any) -> set[str]:
     return set()
 
 
+def shown_once(paths: set[str]) -> set[str]:
+    """Forget where a hook stands: all pools take the same, and one place in the sample is enough for its keys."""
+    return {re.sub(r".*\.hooks\.(\w+\.\[\]\.)?", "hooks.", path) for path in paths}
+
+
 def test_sample_as_it_is_makes_a_cluster(tmp_path: Path) -> None:
     (tmp_path / "cluster.yml").write_text(sample())
     assert load_cluster(tmp_path / "cluster.yml").name == "demo"
@@ -49,7 +54,7 @@ def test_sample_with_all_keys_is_valid_and_complete(tmp_path: Path) -> None:
     assert document.problems == []
     assert dialect_problems(document.data) == []
     schema = dialect_schema()
-    assert keys(schema, schema["$defs"]) - given(document.data) == set()
+    assert shown_once(keys(schema, schema["$defs"])) - shown_once(given(document.data)) == set()
 
 
 def test_every_key_of_the_schema_is_described() -> None:

@@ -78,7 +78,11 @@ def test_dry_run_only_checks(directory: Path, ansible: Path, capfd: pytest.Captu
     [
         (["apply", "--allow-power-cycle"], "fury_allow_power_cycle=true"),
         (["apply", "--dry-run", "--allow-power-cycle"], "fury_allow_power_cycle=true"),
+        (["apply", "--remove-surplus"], "fury_remove_surplus=true"),
+        (["apply", "--remove-surplus", "--remove-undrained"], "fury_remove_undrained=true"),
+        (["apply", "--rerun-hooks", "first_boot,it's.sh"], '{"fury_rerun_hooks": ["first_boot", "it\'s.sh"]}'),
         (["destroy", "--force", "--detach-disks"], "fury_foreign_disks=detach"),
+        (["destroy", "--force", "--skip-unreachable"], "fury_skip_unreachable=true"),
     ],
 )
 def test_allowances_reach_every_playbook(ansible: Path, arguments: list[str], variable: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .components import arguments, kubelet_configuration
 from .hardware import HARDWARE
+from .hooks import HOOKS
 from .location import PLACEMENT
 from .metadata import ANNOTATIONS, LABELS, TAINT
 from .operating_system import kernel_parameters
@@ -43,21 +44,7 @@ POOL: Schema = mapping(
         "kernel_parameters": kernel_parameters(
             "Kernel parameters of the pool's nodes, over operating_system.kernel_parameters."
         ),
-        "hooks": mapping(
-            "Scripts of yours that run on the nodes, by the moment when they run.",
-            {
-                "first_boot": list_of(
-                    "Before anything is installed.",
-                    text(
-                        "Absolute path of a script on the operator's machine.",
-                        pattern="^/",
-                        x_expected="an absolute path on the operator's machine",
-                    ),
-                    default=[],
-                ),
-            },
-            default={},
-        ),
+        "hooks": HOOKS,
         "placement": PLACEMENT,
         "clone": clone_mode(x_default="vsphere.clone"),
         "disk_provisioning": disk_provisioning(x_default="vsphere.disk_provisioning"),
