@@ -9,6 +9,7 @@ on other keys (see defaults.py).
 from __future__ import annotations
 
 from .schemas.access import LOAD_BALANCER, SSH
+from .schemas.certificates import certificate
 from .schemas.kubernetes import CONTAINER_RUNTIME, ETCD, KUBERNETES
 from .schemas.network import NETWORK
 from .schemas.packages import PACKAGES
@@ -38,6 +39,12 @@ CLUSTER_SCHEMA: Schema = {
             "etcd": ETCD,
             "container_runtime": CONTAINER_RUNTIME,
             "packages": PACKAGES,
+            "trusted_certificates": list_of(
+                "Authorities of the site that the nodes trust in everything: packages, downloads, registries.",
+                certificate("An authority."),
+                default=[],
+                examples=[["/etc/fury/site-ca.pem"]],
+            ),
             "boundary": {
                 "type": "boolean",
                 "description": "Prepare every node as a target of HashiCorp Boundary.",

@@ -10,6 +10,7 @@ from .checks.kubernetes import kubernetes_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
 from .checks.pools import pool_problems
+from .checks.registries import registry_problems
 from .checks.vsphere import vsphere_problems
 from .defaults import complete
 from .problem import Problem
@@ -24,6 +25,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     pool_problems,
     kubernetes_problems,
     package_problems,
+    registry_problems,
 )
 
 
