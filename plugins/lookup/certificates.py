@@ -75,7 +75,5 @@ def only_certificates(text: str, source: str) -> str:
         )
     found = _CERTIFICATE.findall(text)
     if not found:
-        raise AnsibleError(
-            f"Failed to find a certificate: {source} holds no PEM block CERTIFICATE; give one that does."
-        )
+        raise AnsibleError(f"Failed to find a certificate: {source} has no PEM block CERTIFICATE; give one that does.")
     return "".join(f"{block}\n" for block in found)

@@ -50,17 +50,16 @@ class LookupModule(LookupBase):
     def run(self, terms: Iterable[Any], variables: Any = None, **kwargs: Any) -> list[dict[str, dict[str, str]]]:
         """Return the credentials of all registries that want some."""
         self.set_options(var_options=variables, direct=kwargs)
-        passwords = self.get_option("passwords")
-        return [
-            {
-                host_of(server_of(registry)): {
-                    "username": str(registry["username"]),
-                    "password": password_of(registry, passwords),
-                }
-                for registry in terms
-                if registry.get("username")
-            }
-        ]
+        return [credentials(terms, self.get_option("passwords") or {})]
+
+
+def credentials(registries: Iterable[Any], passwords: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the user names and passwords of all registries that want some, by their hosts."""
+    return {
+        host_of(server_of(each)): {"username": str(each["username"]), "password": password_of(each, passwords)}
+        for each in registries
+        if each.get("username")
+    }
 
 
 def password_of(registry: Mapping[str, Any], passwords: Mapping[str, Any]) -> str:

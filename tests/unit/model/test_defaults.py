@@ -138,10 +138,19 @@ def test_small_model_is_completed() -> None:
             "version": "",
             "dns": [],
             "proxy": {"http": "", "https": "", "no_proxy": ""},
+            "registries": [],
             "mirrors": [],
             "config": {},
         },
-        "packages": {"repositories": [], "image_archives": [], "etcd_mirror": ""},
+        "packages": {
+            "repositories": [],
+            "directories": [],
+            "proxy": {"http": "", "https": "", "no_proxy": ""},
+            "image_archives": [],
+            "etcd_mirror": "",
+            "etcd_checksums": {},
+        },
+        "trusted_certificates": [],
         "boundary": False,
     }
 
