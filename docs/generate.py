@@ -317,7 +317,7 @@ def mirror_rows() -> Iterator[str]:
         # Below a directory of its own from 1.21 on, where kubeadm's own registry is used.
         coredns = f"coredns{'/coredns' if release.coredns.startswith('v') else ''}:{release.coredns}"
         images = f"`kube-*:v{minor}.x`, `pause:{release.pause}`, `{coredns}`"
-        yield f"| {minor}.x | {own}, {others} | {images} | {release.etcd} |"
+        yield f"| {minor}.x | {own}, {others} | {images} of {release.image_repository} | {release.etcd} |"
 
 
 def pages() -> Iterator[tuple[Path, str]]:
