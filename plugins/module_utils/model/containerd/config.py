@@ -2,8 +2,8 @@
 """containerd's config.toml, of both generations from the same settings.
 
 Sources: containerd/containerd, docs/cri/config.md (version 2: containerd 1.x, version 3: 2.x), and the migration from
-one to the other in plugins/cri/images/plugin.go, which says where the keys of 1.x went. `registry.configs` is deprecated
-and stays until passwords have another place (pull request 12366, issue 8228).
+one to the other in plugins/cri/images/plugin.go, which says where the keys of 1.x went. `registry.configs` is
+deprecated, and stays until passwords have another place (pull request 12366, issue 8228).
 """
 
 from __future__ import annotations
