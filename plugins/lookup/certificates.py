@@ -3,14 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterable
-from typing import Any
-
-from ansible.errors import AnsibleError
-from ansible.plugins.lookup import LookupBase
-
 DOCUMENTATION = r"""
 name: certificates
 short_description: Read certificates that are given as text or as a file
@@ -38,6 +30,14 @@ _raw:
   type: list
   elements: str
 """
+
+import os
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.lookup import LookupBase
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----")
 

@@ -3,14 +3,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from ansible.errors import AnsibleError
-from ansible.plugins.lookup import LookupBase
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.registries import host_of, server_of
-
 DOCUMENTATION = r"""
 name: registry_credentials
 short_description: Read the passwords of registries on the operator's machine
@@ -42,6 +34,14 @@ _raw:
   type: list
   elements: dict
 """
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.lookup import LookupBase
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.registries import host_of, server_of
 
 
 class LookupModule(LookupBase):
