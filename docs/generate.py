@@ -1,4 +1,4 @@
-"""Write the reference pages: of roles, cluster model, furyctl's config, versions; in docs/vsphere.md the tables.
+"""Write the reference pages: of roles, cluster model, furyctl's config, versions; in others their tables.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -165,15 +165,25 @@ def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 def vsphere_page() -> str:
     """Return the page on vSphere with its tables written anew between their marks; the rest is written by hand."""
-    text = (ROOT / "docs" / "vsphere.md").read_text(encoding="utf-8")
     tables = {"privileges": privilege_rows(), "versions": version_rows(), "guests": guest_rows()}
+    return with_tables("vsphere.md", tables)
+
+
+def offline_page() -> str:
+    """Return the page on sites without internet, of which the list of what to mirror is written anew."""
+    return with_tables("offline.md", {"mirror": mirror_rows()})
+
+
+def with_tables(page: str, tables: Mapping[str, Iterator[str]]) -> str:
+    """Return a page with its tables written anew between their marks."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     for name, rows in tables.items():
         pattern = rf"(<!-- {name}: [^\n]*\n).*?(<!-- end of {name} -->)"
         text, count = re.subn(
             pattern, lambda mark, rows=rows: mark[1] + "\n".join(rows) + "\n" + mark[2], text, flags=re.S
         )
         if count != 1:
-            sys.exit(f"docs/vsphere.md has no place for its table of {name}")
+            sys.exit(f"docs/{page} has no place for its table of {name}")
     return text
 
 
@@ -248,7 +258,9 @@ another place, which then has CoreDNS beside the others as `coredns`.
 
 KUBERNETES_END = """
 The role `kubernetes_packages` checks a node against this page before it installs anything, and says what to do. With
-`kubernetes_packages_any_system: true` it does not, at your own risk.
+`kubernetes_packages_any_system: true` it does not, at your own risk. The role `container_runtime` does so with the
+containerd that was installed; `container_runtime_any_version: true` leaves that out. Kubelets before 1.23 need a 1.x of
+containerd.
 """
 
 
@@ -296,6 +308,22 @@ def system_rows() -> Iterator[str]:
         yield f"| {system.name} | {system.oldest} to {system.newest} | {cell(system.reason)} | {cell(system.notes)} |"
 
 
+def mirror_rows() -> Iterator[str]:
+    """Yield the table of what a site must have for each minor."""
+    yield "| Kubernetes | packages | images | etcd |"
+    yield "|---|---|---|---|"
+    for minor, release in releases.RELEASES.items():
+        own = f"kubeadm, kubelet, kubectl {minor}.x"
+        containerd = " or ".join(release.containerd)
+        others = (
+            f"cri-tools {release.cri_tools}, kubernetes-cni {release.cni_plugins}, containerd {containerd} or later"
+        )
+        # Below a directory of its own from 1.21 on, where kubeadm's own registry is used.
+        coredns = f"coredns{'/coredns' if release.coredns.startswith('v') else ''}:{release.coredns}"
+        images = f"`kube-*:v{minor}.x`, `pause:{release.pause}`, `{coredns}`"
+        yield f"| {minor}.x | {own}, {others} | {images} of {release.image_repository} | {release.etcd} |"
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every generated page with its text."""
     for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
@@ -303,6 +331,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
+    yield ROOT / "docs" / "offline.md", offline_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 

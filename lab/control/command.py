@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import host, machine, network, process, repository, site, vcenter
+from . import host, machine, network, process, registry, repository, site, vcenter
 from .progress import say, step
 from .settings import USER, LabError, Settings, read
 
@@ -25,7 +25,7 @@ env     print the shell's variables for it: eval "$(lab/lab env)"
 build   build all caches, start nothing
 
 Variables (see lab/README.md): LAB_NAME, LAB_SUBNET, LAB_VCENTER, LAB_REPOSITORY, LAB_REPOSITORY_PORT,
-LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE.
+LAB_REGISTRY_PORT, LAB_UBUNTU_IMAGE, LAB_ORACLE_IMAGE.
 """
 
 
@@ -63,6 +63,8 @@ def up(settings: Settings) -> None:
         with step("the repository's server"):
             repository.up(settings, directory)
             site.write(settings, repository.link(settings).resolve())
+        with step("the registry"):
+            registry.up(settings)
         with step("the vCenter"):
             vcenter.up(settings, binary, images)
         give_back(settings)
@@ -81,6 +83,8 @@ def give_back(settings: Settings) -> None:
             vcenter.certificate_authority(settings),
             settings.state / "credentials",
             site.path(settings),
+            registry.certificate_authority(settings),
+            registry.password_file(settings),
         ):
             os.chown(name, int(user), int(group))
 
@@ -107,6 +111,7 @@ def status(settings: Settings) -> None:
     rows = [
         ("vCenter", f"https://{settings.vcenter}", vcenter.running(settings)),
         ("repository", settings.repository_url, repository.running(settings)),
+        ("registry", f"https://{settings.registry}", registry.running(settings)),
     ]
     for name, url, pid in rows:
         print(f"{name:<12}{url:<34}{f'process {pid}' if pid else 'not running'}")
@@ -130,6 +135,11 @@ def env(settings: Settings) -> None:
         "VMWARE_USER": USER,
         "VMWARE_PASSWORD": vcenter.password(settings),
         "FURY_VSPHERE_SITE": str(site.path(settings)),
+        "LAB_REPOSITORY_URL": settings.repository_url,
+        "LAB_REGISTRY": settings.registry,
+        "LAB_REGISTRY_CA_FILE": str(registry.certificate_authority(settings)),
+        "LAB_REGISTRY_USER": registry.USER,
+        "LAB_REGISTRY_PASSWORD": registry.password(settings),
     }
     for name, text in variables.items():
         print(f"export {name}={shlex.quote(text)}")

@@ -31,6 +31,7 @@ class Settings:
     subnet: ipaddress.IPv4Network
     vcenter: str
     repository_port: int
+    registry_port: int
     images: Mapping[str, str]
     repository: Path | None
     state_root: Path
@@ -54,6 +55,11 @@ class Settings:
     def repository_url(self) -> str:
         """Where machines find packages and images."""
         return f"http://{self.gateway}:{self.repository_port}"
+
+    @property
+    def registry(self) -> str:
+        """Host and port of the registry of container images."""
+        return f"{self.gateway}:{self.registry_port}"
 
     @property
     def vcenter_host(self) -> str:
@@ -89,6 +95,10 @@ def read(environment: Mapping[str, str]) -> Settings:
     if not port.isdigit():
         raise LabError(f"LAB_REPOSITORY_PORT is {port!r}: want a number")
 
+    registry_port = environment.get("LAB_REGISTRY_PORT") or "5443"
+    if not registry_port.isdigit():
+        raise LabError(f"LAB_REGISTRY_PORT is {registry_port!r}: want a number")
+
     home = environment.get("XDG_STATE_HOME") or os.path.join(environment.get("HOME", "/root"), ".local", "state")
     images = {
         system: environment[variable]
@@ -96,4 +106,5 @@ def read(environment: Mapping[str, str]) -> Settings:
         if environment.get(variable)
     }
     repository = Path(environment["LAB_REPOSITORY"]) if environment.get("LAB_REPOSITORY") else None
-    return Settings(name, subnet, vcenter, int(port), images, repository, Path(home) / "fury-vsphere" / "lab")
+    ports = (int(port), int(registry_port))
+    return Settings(name, subnet, vcenter, *ports, images, repository, Path(home) / "fury-vsphere" / "lab")

@@ -31,6 +31,12 @@ def archives(repository: Path, url: str) -> list[dict[str, str]]:
     return found
 
 
+def etcd_checksums(repository: Path) -> dict[str, str]:
+    """List the sums of etcd's archives, from the files with them."""
+    lines = (line.split() for sums in repository.glob("etcd/v*/SHA256SUMS") for line in sums.read_text().splitlines())
+    return {name.lstrip("*"): f"sha256:{digest}" for digest, name in lines}
+
+
 def document(repository: Path, url: str) -> dict[str, Any]:
     """Make the partial cluster model."""
     key = (repository / "key.asc").read_text(encoding="ascii")
@@ -49,6 +55,7 @@ def document(repository: Path, url: str) -> dict[str, Any]:
             ],
             "image_archives": archives(repository, url),
             "etcd_mirror": f"{url}/etcd",
+            "etcd_checksums": etcd_checksums(repository),
         },
         # What containers as nodes need; none of it matters to a real machine.
         "kubernetes": {

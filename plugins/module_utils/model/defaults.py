@@ -40,6 +40,7 @@ def complete(partial: Mapping[str, Any]) -> dict[str, Any]:
     _complete_pools(model)
     _complete_versions(model)
     complete_kubernetes_settings(section(model, "kubernetes"))
+    _complete_proxy(model)
     _complete_endpoint(model)
     return model
 
@@ -108,6 +109,11 @@ def _complete_versions(model: dict[str, Any]) -> None:
     etcd = section(model, "etcd")
     etcd["version"] = etcd.get("version") or (release.etcd if release else "")
     kubernetes["image_repository"] = kubernetes.get("image_repository") or (release.image_repository if release else "")
+
+
+def _complete_proxy(model: dict[str, Any]) -> None:
+    """Let packages come through the proxy of the images, unless it is said otherwise."""
+    section(model, "packages").setdefault("proxy", copy.deepcopy(section(section(model, "container_runtime"), "proxy")))
 
 
 def _complete_endpoint(model: dict[str, Any]) -> None:

@@ -14,6 +14,8 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 # A value longer than this tells no more in a message than its beginning does.
 _SHOWN_CHARACTERS = 80
+# Keys whose value is a secret, also where they do not belong.
+_SECRET_KEY = re.compile(r"(^|_)(password|secret|token)$", re.IGNORECASE)
 _CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s\"]+@")
 
 
@@ -68,7 +70,13 @@ class Problem:
     def described(self, name: str) -> str:
         """Return the message under the name that the reader knows the key by."""
         ending = f"; {self.remedy}" if self.remedy else ""
-        return f"{name}: {shown(self.value)}: expected {self.expected}{ending}"
+        value = "***" if self._is_secret() else shown(self.value)
+        return f"{name}: {value}: expected {self.expected}{ending}"
+
+    def _is_secret(self) -> bool:
+        """Tell whether the value is one that nobody may read in a message."""
+        key = next((part for part in reversed(self.path) if isinstance(part, str)), "")
+        return self.value is not MISSING and _SECRET_KEY.search(key) is not None
 
     def __str__(self) -> str:
         """Return the message under the path itself."""

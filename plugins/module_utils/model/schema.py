@@ -16,6 +16,7 @@ from .schemas.kubernetes import CONTAINER_RUNTIME, KUBERNETES
 from .schemas.load_balancer import LOAD_BALANCER
 from .schemas.network import NETWORK
 from .schemas.operating_system import OPERATING_SYSTEM
+from .schemas.operator_files import certificate
 from .schemas.packages import PACKAGES
 from .schemas.pool import POOL
 from .schemas.terms import Schema, flag, label, list_of, mapping, text
@@ -50,6 +51,12 @@ CLUSTER_SCHEMA: Schema = {
                 "Whether the machines are there already: an inventory of yours names them, and "
                 "playbooks/kubernetes.yml is all that runs. Others need section vsphere, network.name and templates.",
                 False,
+            ),
+            "trusted_certificates": list_of(
+                "Authorities of the site that the nodes trust in everything: packages, downloads, registries.",
+                certificate("An authority."),
+                default=[],
+                examples=[["/etc/fury/site-ca.pem"]],
             ),
             "boundary": {
                 "type": "boolean",

@@ -17,6 +17,7 @@ from .checks.kubernetes_settings import kubernetes_settings_problems
 from .checks.network import network_problems
 from .checks.packages import package_problems
 from .checks.pools import pool_problems
+from .checks.registries import registry_problems
 from .checks.vsphere import vsphere_problems
 from .defaults import complete
 from .problem import Problem
@@ -38,6 +39,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Problem]], ...] = (
     firewall_problems,
     package_problems,
     certificate_problems,
+    registry_problems,
 )
 
 

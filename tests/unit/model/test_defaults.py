@@ -196,6 +196,7 @@ def test_small_model_is_completed() -> None:
             "version": "",
             "dns": [],
             "proxy": {"http": "", "https": "", "no_proxy": ""},
+            "registries": [],
             "mirrors": [],
             "config": {},
         },
@@ -210,7 +211,15 @@ def test_small_model_is_completed() -> None:
                 "service_accounts": {"key": ""},
             },
         },
-        "packages": {"repositories": [], "image_archives": [], "etcd_mirror": ""},
+        "packages": {
+            "repositories": [],
+            "directories": [],
+            "proxy": {"http": "", "https": "", "no_proxy": ""},
+            "image_archives": [],
+            "etcd_mirror": "",
+            "etcd_checksums": {},
+        },
+        "trusted_certificates": [],
         "boundary": False,
     }
 

@@ -8,6 +8,8 @@ from .certificates import EXTRA_NAMES, USER
 from .components import FEATURE_GATES, arguments, component, kubelet_configuration
 from .encryption import ENCRYPTION
 from .oidc import OIDC
+from .proxy import proxy
+from .registries import REGISTRIES
 from .terms import DNS_NAME, VERSION, Schema, address, list_of, mapping, network, text, url
 from .tls import TLS
 
@@ -79,21 +81,16 @@ CONTAINER_RUNTIME: Schema = mapping(
         "dns": list_of(
             "Resolvers for the containers, instead of the node's.", address("Address of a resolver."), default=[]
         ),
-        "proxy": mapping(
-            "Proxy that images are pulled through.",
-            {
-                "http": text("Proxy for http.", default="", pattern=r"^(\S+)?$", x_expected="a URL without spaces"),
-                "https": text("Proxy for https.", default="", pattern=r"^(\S+)?$", x_expected="a URL without spaces"),
-                "no_proxy": text(
-                    "Hosts, domains and networks that are reached directly, separated by commas.", default=""
-                ),
-            },
-            default={},
+        "proxy": proxy("Proxy that images are pulled through.", default={}),
+        "registries": REGISTRIES,
+        "mirrors": list_of(
+            "Mirrors of Docker Hub, in short: the same as mirrors of the registry docker.io.",
+            url("URL of a mirror."),
+            default=[],
         ),
-        "mirrors": list_of("Mirrors of Docker Hub.", url("URL of a mirror."), default=[]),
         "config": {
             "type": "object",
-            "description": "Keys merged into containerd's CRI configuration.",
+            "description": "Keys merged into containerd's CRI configuration, named as in containerd 1.x.",
             "default": {},
         },
     },

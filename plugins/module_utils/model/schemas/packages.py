@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+from .operator_files import operator_path
+from .proxy import proxy
 from .terms import HTTP_URL, VERSION, Schema, label, list_of, mapping, text, url
+
+_CHECKSUM = "sha256:[0-9a-f]{64}"
+_OPTIONAL_URL = HTTP_URL.replace("^", "^(").replace("$", ")?$")
 
 REPOSITORY: Schema = mapping(
     "One repository of packages.",
@@ -27,26 +32,55 @@ REPOSITORY: Schema = mapping(
         "key_url": text(
             "URL of that key, instead of its text.",
             default="",
-            pattern=HTTP_URL.replace("^", "^(").replace("$", ")?$"),
+            pattern=_OPTIONAL_URL,
             x_expected="a URL that begins with http:// or https://",
         ),
         "key_checksum": text(
             "Checksum of what key_url holds; required when that is not https.",
             default="",
-            pattern="^(sha256:[0-9a-f]{64})?$",
+            pattern=f"^({_CHECKSUM})?$",
             x_expected="sha256: and 64 hexadecimal digits",
         ),
     },
     required=("name", "family", "uri"),
 )
 
+DIRECTORY: Schema = mapping(
+    "One directory of packages, which are verified by their checksums instead of a signature.",
+    {
+        "name": label("Name of the directory on the nodes.", examples=["kubernetes-1.35"]),
+        "family": text("Operating systems that use it.", enum=["debian", "redhat"]),
+        "path": operator_path("Where it is on the operator's machine.", default="", examples=["/srv/packages"]),
+        "url": text(
+            "Where the nodes find it, instead of a path.",
+            default="",
+            pattern=_OPTIONAL_URL,
+            x_expected="a URL that begins with http:// or https://",
+        ),
+        "checksum": text(
+            "Checksum of its file SHA256SUMS, which lists those of the packages; required with a URL.",
+            default="",
+            pattern=f"^({_CHECKSUM})?$",
+            x_expected="sha256: and 64 hexadecimal digits",
+        ),
+    },
+    required=("name", "family"),
+)
+
 IMAGE_ARCHIVE: Schema = mapping(
     "One archive of container images, imported on the nodes.",
     {
-        "url": url("URL of the archive.", examples=["https://mirror.example.com/images/kubernetes-1.20.2.tar"]),
+        "url": text(
+            "URL of the archive.",
+            default="",
+            pattern=_OPTIONAL_URL,
+            x_expected="a URL that begins with http:// or https://",
+            examples=["https://mirror.example.com/images/kubernetes-1.20.2.tar"],
+        ),
+        "path": operator_path("Where it is on the operator's machine, instead of a URL.", default=""),
         "checksum": text(
             "Checksum of the archive.",
-            pattern="^sha256:[0-9a-f]{64}$",
+            pattern=f"^{_CHECKSUM}$",
             x_expected="sha256: and 64 hexadecimal digits",
         ),
         "kubernetes_version": text(
@@ -56,7 +90,7 @@ IMAGE_ARCHIVE: Schema = mapping(
             x_expected="a full version such as 1.20.2",
         ),
     },
-    required=("url", "checksum"),
+    required=("checksum",),
 )
 
 PACKAGES: Schema = mapping(
@@ -65,15 +99,35 @@ PACKAGES: Schema = mapping(
         "repositories": list_of(
             "Repositories of packages; empty: the public ones of the Kubernetes project.", REPOSITORY, default=[]
         ),
+        "directories": list_of(
+            "Directories of packages, for sites without a repository of their own.", DIRECTORY, default=[]
+        ),
+        "proxy": proxy("Proxy that packages and archives are downloaded through.", x_default="container_runtime.proxy"),
         "image_archives": list_of(
             "Archives of container images for sites without a registry.", IMAGE_ARCHIVE, default=[]
         ),
         "etcd_mirror": text(
             "Base URL of a mirror of etcd's releases, laid out as upstream's; empty: upstream.",
             default="",
-            pattern=HTTP_URL.replace("^", "^(").replace("$", ")?$"),
+            pattern=_OPTIONAL_URL,
             x_expected="a URL that begins with http:// or https://",
         ),
+        "etcd_checksums": {
+            "type": "object",
+            "description": "Checksums of etcd's archives by their names. One that is not here is compared with the "
+            "file SHA256SUMS beside it, which then must come over https.",
+            "additionalProperties": {
+                "type": "string",
+                "description": "Checksum of the archive.",
+                "pattern": f"^{_CHECKSUM}$",
+                "x-expected": "sha256: and 64 hexadecimal digits",
+            },
+            "propertyNames": {
+                "pattern": r"^etcd-v\d+\.\d+\.\d+-linux-(amd64|arm64)\.tar\.gz$",
+                "x-expected": "a name such as etcd-v3.5.24-linux-amd64.tar.gz",
+            },
+            "default": {},
+        },
     },
     default={},
 )
