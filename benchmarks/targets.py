@@ -78,7 +78,7 @@ class SameCalls:
     def verdict(self, ours: Measurement, measured: Sequence[Measurement]) -> Verdict:
         """Judge."""
         theirs = _fastest(measured, self.other_work, ours.kind)
-        target = f"the same SOAP calls as “{self.other_work}”"
+        target = f"the same SOAP calls as *{self.other_work}*"
         if ours.calls is None or theirs is None or theirs.calls is None:
             return Verdict(target, "not measured", None)
         return Verdict(target, f"{ours.total_calls} and {theirs.total_calls}", ours.calls == theirs.calls)
