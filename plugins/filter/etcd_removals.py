@@ -4,22 +4,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.etcd_membership import (
-    leaving,
-    members_of,
-    removal_problem,
+from ansible.errors import AnsibleFilterError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.etcd.listing import (
+    EtcdMembershipError,
+    host_of,
+    listing_of,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.etcd.removal import removals
 
 DOCUMENTATION = r"""
 name: etcd_removals
-short_description: Tell which members leave etcd, and whether it survives that
+short_description: Tell which members of etcd nodes are that leave
 version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
-  - etcd must have a quorum of healthy members before, between and after the removals.
+  - etcd must have a quorum of members that answer before, between and after the removals; else the filter fails.
 positional: health, nodes
 options:
   _input:
@@ -31,35 +33,34 @@ options:
     type: str
     required: true
   nodes:
-    description: Names of the nodes that leave; those that are no members are passed over.
+    description: The nodes that leave, each with C(name) and C(address); those that are no members are passed over.
     type: list
-    elements: str
+    elements: dict
     required: true
 """
 
 EXAMPLES = r"""
 - name: Show which members are to be removed
   ansible.builtin.debug:
-    msg: "{{ (list.stdout | sighup.fury_vsphere.etcd_removals(health.stdout, ['demo-master-3'])).members }}"
+    msg: "{{ list.stdout | sighup.fury_vsphere.etcd_removals(health.stdout, [{'name': 'etcd-3', 'address': '10.0.0.13'}]) }}"
 """
 
 RETURN = r"""
 _value:
-  description:
-    - C(members), in the order in which they are to go, each with C(id) and C(name), and C(problem), why they cannot be
-      removed, or empty.
-  type: dict
+  description: The members in the order in which they are to go, each with C(id), as etcdctl takes it, and C(name).
+  type: list
+  elements: dict
 """
 
 
-def etcd_removals(listed: str, health: str, nodes: Iterable[str]) -> dict[str, Any]:
+def etcd_removals(members: str, health: str, nodes: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """Return the members that leave; see the filter's documentation."""
-    members = members_of(json.loads(listed), json.loads(health))
-    going = leaving(members, set(nodes))
-    return {
-        "members": [{"id": member.id, "name": member.name} for member in going],
-        "problem": removal_problem(members, going),
-    }
+    healthy = {host_of(each["endpoint"]) for each in json.loads(health) if each.get("health")}
+    try:
+        going = removals(listing_of(members), healthy, nodes)
+    except EtcdMembershipError as error:
+        raise AnsibleFilterError(str(error)) from error
+    return [{"id": member.id, "name": member.name} for member in going]
 
 
 class FilterModule:

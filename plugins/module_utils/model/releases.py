@@ -10,8 +10,8 @@ kubeadm_api, pause, coredns:
     differ, the tag is that of the last ones (the first patches of 1.30 and 1.31 have CoreDNS v1.11.1). kubeadm knows
     v1beta3 from 1.22 on and v1beta4 from 1.31 on; v1beta2 is gone in 1.27.
 etcd:
-    the minor that kubeadm has by default, in one patch of it for all: 3.4.23, and 3.5.24, which is kubeadm's own in the
-    last patches of 1.31 to 1.33. Never 3.5.0 to 3.5.2, which may corrupt data (etcd-io/etcd issue 13766). 3.6.5 and
+    the minor that kubeadm has by default, in one patch of it for all: 3.4.23, and 3.5.26, which is the first that may go
+    to 3.6 (etcd.io, "Upgrading etcd from v3.5 to v3.6"). Never 3.5.0 to 3.5.2, which may corrupt data (etcd-io/etcd issue 13766). 3.6.5 and
     3.6.6 are kubeadm's own of 1.34 and 1.35 (SupportedEtcdVersion).
 containerd:
     containerd/containerd, RELEASES.md, "Kubernetes Support", in its states from 2022 to 2026: the oldest patch of each
@@ -124,7 +124,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.22": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.5",
         coredns="v1.8.4",
         containerd=("1.4.0",),
@@ -138,7 +138,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.23": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.6",
         coredns="v1.8.6",
         containerd=("1.5.0",),
@@ -152,7 +152,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.24": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.7",
         coredns="v1.8.6",
         containerd=("1.6.4", "1.7.0"),
@@ -164,7 +164,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.25": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.8",
         coredns="v1.9.3",
         containerd=("1.6.4", "1.7.0"),
@@ -173,7 +173,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.26": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.9",
         coredns="v1.9.3",
         containerd=("1.6.15", "1.7.0"),
@@ -182,7 +182,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.27": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.9",
         coredns="v1.10.1",
         containerd=("1.6.15", "1.7.0"),
@@ -191,7 +191,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.28": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.9",
         coredns="v1.10.1",
         containerd=("1.6.15", "1.7.0"),
@@ -200,7 +200,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.29": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.9",
         coredns="v1.11.1",
         containerd=("1.6.27", "1.7.11"),
@@ -209,7 +209,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.30": Release(
         kubeadm_api="v1beta3",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.9",
         coredns="v1.11.3",
         containerd=("1.6.28", "1.7.13", "2.0.0"),
@@ -218,7 +218,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.31": Release(
         kubeadm_api="v1beta4",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.10",
         coredns="v1.11.3",
         containerd=("1.6.34", "1.7.20", "2.0.0"),
@@ -227,7 +227,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.32": Release(
         kubeadm_api="v1beta4",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.10",
         coredns="v1.11.3",
         containerd=("1.6.36", "1.7.24", "2.0.1"),
@@ -238,7 +238,7 @@ RELEASES: dict[str, Release] = {
     ),
     "1.33": Release(
         kubeadm_api="v1beta4",
-        etcd="3.5.24",
+        etcd="3.5.26",
         pause="3.10",
         coredns="v1.12.0",
         containerd=("1.6.36", "1.7.24", "2.0.4"),

@@ -219,7 +219,7 @@ class Directory:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return path.expanduser().read_bytes()
     except OSError:
         return None
 

@@ -280,7 +280,7 @@ def test_virtual_address_and_endpoint(balancers: int, given: dict[str, Any], vip
     assert complete(completed) == completed
 
 
-@pytest.mark.parametrize(("version", "etcd"), [("1.20.2", "3.4.23"), ("1.21.14", "3.4.23"), ("1.22.0", "3.5.24")])
+@pytest.mark.parametrize(("version", "etcd"), [("1.20.2", "3.4.23"), ("1.21.14", "3.4.23"), ("1.22.0", "3.5.26")])
 def test_etcd_follows_kubernetes(version: str, etcd: str) -> None:
     assert complete({**SMALL, "kubernetes": {"version": version}})["etcd"]["version"] == etcd
     assert (

@@ -93,7 +93,7 @@ def test_is_allowed(change: tuple[str, Any]) -> None:
         ),
         (
             ("packages.etcd_checksums", {"etcd.tar.gz": SUM}),
-            'packages.etcd_checksums["etcd.tar.gz"]: "etcd.tar.gz": expected as key a name such as etcd-v3.5.24-',
+            'packages.etcd_checksums["etcd.tar.gz"]: "etcd.tar.gz": expected as key a name such as etcd-v3.5.26-',
         ),
     ],
 )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .operator_files import operator_path
 from .terms import Schema, list_of, mapping, number, text
 
 # Some ten years more than Kubernetes is likely to be asked about; an authority's default is ten.
@@ -13,22 +14,13 @@ _LONGEST_DAYS = 7300
 _NAME = r"^(?=.*[a-z])(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
 
 
-def _path(description: str) -> Schema:
-    return text(
-        description,
-        default="",
-        pattern="^(/.*)?$",
-        x_expected="an absolute path on the machine that Ansible runs on",
-    )
-
-
 def _authority(description: str) -> Schema:
     return mapping(
         description,
         {
-            "certificate": _path("Path of its certificate in PEM format; empty: one is made."),
-            "key": _path("Path of its private key in PEM format, without a password."),
-            "chain": _path("Of an intermediate authority: path of the certificates above it, the root last."),
+            "certificate": operator_path("Path of its certificate in PEM format; empty: one is made.", default=""),
+            "key": operator_path("Path of its private key in PEM format, without a password.", default=""),
+            "chain": operator_path("Of an intermediate authority: path of the certificates above it, the root last.", default=""),
         },
         default={},
     )
@@ -90,7 +82,7 @@ CERTIFICATES: Schema = mapping(
                 "etcd": _authority("The authority of etcd."),
                 "service_accounts": mapping(
                     "The key that signs the tokens of service accounts.",
-                    {"key": _path("Path of the private key in PEM format, without a password; empty: one is made.")},
+                    {"key": operator_path("Path of the private key in PEM format, without a password; empty: one is made.", default="")},
                     default={},
                 ),
             },

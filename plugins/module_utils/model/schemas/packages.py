@@ -124,7 +124,7 @@ PACKAGES: Schema = mapping(
             },
             "propertyNames": {
                 "pattern": r"^etcd-v\d+\.\d+\.\d+-linux-(amd64|arm64)\.tar\.gz$",
-                "x-expected": "a name such as etcd-v3.5.24-linux-amd64.tar.gz",
+                "x-expected": "a name such as etcd-v3.5.26-linux-amd64.tar.gz",
             },
             "default": {},
         },
