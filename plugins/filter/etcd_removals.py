@@ -42,7 +42,9 @@ options:
 EXAMPLES = r"""
 - name: Show which members are to be removed
   ansible.builtin.debug:
-    msg: "{{ list.stdout | sighup.fury_vsphere.etcd_removals(health.stdout, [{'name': 'etcd-3', 'address': '10.0.0.13'}]) }}"
+    msg: "{{ list.stdout | sighup.fury_vsphere.etcd_removals(health.stdout, leaving) }}"
+  vars:
+    leaving: [{name: etcd-3, address: 10.0.0.13}]
 """
 
 RETURN = r"""

@@ -10,11 +10,12 @@ from typing import Dict, Iterable, List, NamedTuple
 
 
 class Process(NamedTuple):
-    """A process: its program, its id, and when it was started, in seconds since 1970 (exact to a second)."""
+    """A process: its program, its id, its start in seconds since 1970 (exact to a second), and its arguments."""
 
     name: str
     id: int
     started: float
+    arguments: List[str]
 
 
 def processes_of(programs: Iterable[str], proc: str = "/proc") -> List[Process]:
@@ -32,7 +33,8 @@ def processes_of(programs: Iterable[str], proc: str = "/proc") -> List[Process]:
     for directory in glob.glob(os.path.join(proc, "[0-9]*")):
         try:
             with open(os.path.join(directory, "cmdline"), "rb") as file:
-                name = os.path.basename(file.read().split(b"\0")[0].decode("utf-8", "replace"))
+                words = file.read().decode("utf-8", "replace").rstrip("\0").split("\0")
+            name = os.path.basename(words[0])
             if name not in names or os.readlink(os.path.join(directory, "ns", "net")) != network:
                 continue
             with open(os.path.join(directory, "stat")) as file:
@@ -41,7 +43,7 @@ def processes_of(programs: Iterable[str], proc: str = "/proc") -> List[Process]:
         except OSError:
             # It ended meanwhile.
             continue
-        found.append(Process(name, int(os.path.basename(directory)), booted + start / tick))
+        found.append(Process(name, int(os.path.basename(directory)), booted + start / tick, words[1:]))
     return sorted(found, key=lambda process: process.started)
 
 

@@ -9,11 +9,12 @@ import json
 import os
 import re
 import ssl
-from typing import Dict, List, Optional, Set
+from typing import Dict, List, Optional
 from urllib.error import URLError
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.node_file import read_text
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.processes import processes_of
 
 MANIFESTS = "/etc/kubernetes/manifests"
 LOGS = "/var/log/pods"
@@ -67,29 +68,13 @@ def argument_in(command: List[str], name: str, default: str) -> str:
     return next((word[len(beginning) :] for word in reversed(command) if word.startswith(beginning)), default)
 
 
-def running_commands(program: str, processes: str = "/proc") -> List[List[str]]:
-    """Return the command lines of the processes of a program."""
-    found = []
-    for path in glob.glob(os.path.join(processes, "[0-9]*", "cmdline")):
-        try:
-            with open(path, "rb") as file:
-                words = file.read().decode("utf-8", "replace").rstrip("\0").split("\0")
-        except OSError:
-            # It has ended in the meantime.
-            continue
-        if os.path.basename(words[0]) == program:
-            found.append(words)
-    return found
-
-
 def trouble_with(program: str, address: str) -> str:
     """Return what is wrong with a program; nothing when it runs as its manifest says and is healthy."""
     command = command_in(read_text(manifest_path(program)) or "")
-    running = running_commands(program)
-    wanted: Set[str] = set(command[1:])
+    running = processes_of([program])
     if not running:
         return "it does not run"
-    if not any(set(words[1:]) == wanted for words in running):
+    if not any(set(process.arguments) == set(command[1:]) for process in running):
         return "it still runs with its old arguments"
     return _unhealthy(program, command, address)
 

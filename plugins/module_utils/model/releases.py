@@ -10,9 +10,9 @@ kubeadm_api, pause, coredns:
     differ, the tag is that of the last ones (the first patches of 1.30 and 1.31 have CoreDNS v1.11.1). kubeadm knows
     v1beta3 from 1.22 on and v1beta4 from 1.31 on; v1beta2 is gone in 1.27.
 etcd:
-    the minor that kubeadm has by default, in one patch of it for all: 3.4.23, and 3.5.26, which is the first that may go
-    to 3.6 (etcd.io, "Upgrading etcd from v3.5 to v3.6"). Never 3.5.0 to 3.5.2, which may corrupt data (etcd-io/etcd issue 13766). 3.6.5 and
-    3.6.6 are kubeadm's own of 1.34 and 1.35 (SupportedEtcdVersion).
+    the minor that kubeadm has by default, in one patch of it for all: 3.4.23, and 3.5.26, the first that may go to 3.6
+    (etcd.io/blog/2025/zombie_members_upgrade). Never 3.5.0 to 3.5.2, which may corrupt data (etcd-io/etcd issue 13766).
+    3.6.5 and 3.6.6 are kubeadm's own of 1.34 and 1.35 (SupportedEtcdVersion).
 containerd:
     containerd/containerd, RELEASES.md, "Kubernetes Support", in its states from 2022 to 2026: the oldest patch of each
     minor that is recommended. Before 1.24 that table has no patches, but the first containerd minor of each Kubernetes.

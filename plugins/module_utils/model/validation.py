@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .checks.certificates import certificate_problems
-from .checks.etcd import etcd_problems
-from .checks.firewall import firewall_problems
 from .checks.disks import disk_problems
+from .checks.etcd import etcd_problems
 from .checks.existing_machines import existing_machine_problems
+from .checks.firewall import firewall_problems
 from .checks.kernel_parameters import kernel_parameter_problems
 from .checks.kubernetes import kubernetes_problems
 from .checks.kubernetes_settings import kubernetes_settings_problems

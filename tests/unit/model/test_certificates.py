@@ -93,7 +93,7 @@ def test_what_is_allowed(section: str, value: dict[str, Any]) -> None:
         (
             "certificates",
             {"authorities": {"etcd": {"certificate": "a.crt", "key": "/a.key"}}},
-            "certificates.authorities.etcd.certificate | an absolute path on the machine that Ansible runs on | ",
+            "certificates.authorities.etcd.certificate | an absolute path (~ is allowed) | ",
         ),
     ],
 )

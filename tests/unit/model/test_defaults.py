@@ -145,7 +145,6 @@ def test_small_model_is_completed() -> None:
         "kubernetes": {
             "version": "1.20.2",
             "endpoint": "",
-            "api_server": {"extra_names": []},
             "users": [],
             "pod_cidr": "172.21.0.0/16",
             "service_cidr": "172.23.0.0/16",
@@ -172,7 +171,7 @@ def test_small_model_is_completed() -> None:
             },
             "encryption": {"enabled": False, "provider": "secretbox", "resources": ["secrets"]},
             "tls": {"minimum_version": "1.2", "cipher_suites": list(CIPHER_SUITES)},
-            "api_server": {"extra_arguments": {}, "extra_volumes": []},
+            "api_server": {"extra_arguments": {}, "extra_volumes": [], "extra_names": []},
             "controller_manager": {"extra_arguments": {}, "extra_volumes": []},
             "scheduler": {"extra_arguments": {}, "extra_volumes": []},
             "feature_gates": {},

@@ -61,7 +61,8 @@ def test_since_when_a_program_runs(tmp_path: Path) -> None:
         seen: dict[str, float] = {}
         while not seen:
             seen = started([program.name, "no-such-program"])
-        assert [each.id for each in processes_of([program.name])] == [process.pid]
+        (found,) = processes_of([program.name])
+        assert (found.id, found.arguments) == (process.pid, ["-c", "input()"])
         process.communicate(b"\n")
     assert set(seen) == {program.name}
     assert abs(seen[program.name] - time.time()) < 10

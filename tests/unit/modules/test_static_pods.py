@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils import static_pods
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.processes import Process
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.static_pods import (
     argument_in,
     command_in,
     last_words,
-    running_commands,
     trouble_with,
 )
 
@@ -39,33 +39,20 @@ def test_command() -> None:
     assert argument_in(COMMAND, "secure-port", "10259") == "10259"
 
 
-@pytest.fixture
-def processes(tmp_path: Path) -> Path:
-    for number, words in enumerate([["/usr/local/bin/kube-scheduler", *COMMAND[1:]], ["bash", "kube-scheduler"]]):
-        (tmp_path / str(number)).mkdir()
-        (tmp_path / str(number) / "cmdline").write_bytes("\0".join(words).encode() + b"\0")
-    (tmp_path / "17").mkdir()
-    return tmp_path
-
-
-def test_processes(processes: Path) -> None:
-    assert [words[1:] for words in running_commands("kube-scheduler", str(processes))] == [COMMAND[1:]]
-    assert running_commands("kube-apiserver", str(processes)) == []
-
-
 @pytest.mark.parametrize(
     ("running", "expected"),
     [
         ([], "it does not run"),
-        ([["kube-scheduler", "--old"]], "it still runs with its old arguments"),
+        ([["--old"]], "it still runs with its old arguments"),
         # One that ends and one that begins.
-        ([["kube-scheduler", "--old"], COMMAND], "well"),
+        ([["--old"], COMMAND[1:]], "well"),
     ],
 )
 def test_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, running: list[list[str]], expected: str) -> None:
     monkeypatch.setattr(static_pods, "MANIFESTS", str(tmp_path))
     (tmp_path / "kube-scheduler.yaml").write_text(MANIFEST)
-    monkeypatch.setattr(static_pods, "running_commands", lambda _program: running)
+    found = [Process("kube-scheduler", number, 0.0, arguments) for number, arguments in enumerate(running)]
+    monkeypatch.setattr(static_pods, "processes_of", lambda _programs: found)
     monkeypatch.setattr(static_pods, "_unhealthy", lambda _program, _command, _address: "well")
     assert trouble_with("kube-scheduler", "10.0.0.11") == expected
 

@@ -20,7 +20,9 @@ def _authority(description: str) -> Schema:
         {
             "certificate": operator_path("Path of its certificate in PEM format; empty: one is made.", default=""),
             "key": operator_path("Path of its private key in PEM format, without a password.", default=""),
-            "chain": operator_path("Of an intermediate authority: path of the certificates above it, the root last.", default=""),
+            "chain": operator_path(
+                "Of an intermediate authority: path of the certificates above it, the root last.", default=""
+            ),
         },
         default={},
     )
@@ -82,7 +84,11 @@ CERTIFICATES: Schema = mapping(
                 "etcd": _authority("The authority of etcd."),
                 "service_accounts": mapping(
                     "The key that signs the tokens of service accounts.",
-                    {"key": operator_path("Path of the private key in PEM format, without a password; empty: one is made.", default="")},
+                    {
+                        "key": operator_path(
+                            "Path of the private key in PEM format, without a password; empty: one is made.", default=""
+                        )
+                    },
                     default={},
                 ),
             },
