@@ -179,7 +179,7 @@ def run(module: AnsibleModule) -> Findings:
     """Make the checks."""
     options = module.params
     model = load(options["cluster"])
-    request = Request(options["thorough"], options["accept_failed_templates"], options["role"])
+    request = Request(options["thorough"], options["accept_failed_templates"], options["role"], module.ansible_version)
     return examine(Connection.from_options(options), model, request)
 
 

@@ -51,10 +51,16 @@ class HardwareVersion:
 
 @dataclass(frozen=True)
 class Guest:
-    """An operating system that nodes may have, and since when vSphere knows its id."""
+    """An operating system that nodes may have.
+
+    Attributes:
+        since: the vSphere that first knows its id.
+        newest_ansible: the newest ansible-core that its own Python lets manage it; (): any.
+    """
 
     name: str
     since: Version
+    newest_ansible: Version = ()
 
 
 # Sources: VMware's and Broadcom's product lifecycle pages; govmomi's hardware_version.go and enum.go.
@@ -87,8 +93,8 @@ HARDWARE_VERSIONS: tuple[HardwareVersion, ...] = (
 
 GUESTS: dict[str, Guest] = {
     "ubuntu64Guest": Guest("Ubuntu", (6, 5)),
-    "oracleLinux7_64Guest": Guest("Oracle Linux 7", (6, 5)),
-    "oracleLinux8_64Guest": Guest("Oracle Linux 8", (6, 7)),
+    "oracleLinux7_64Guest": Guest("Oracle Linux 7", (6, 5), (2, 16)),
+    "oracleLinux8_64Guest": Guest("Oracle Linux 8", (6, 7), (2, 16)),
     "oracleLinux9_64Guest": Guest("Oracle Linux 9", (7, 0, 1)),
     "oracleLinux10_64Guest": Guest("Oracle Linux 10", (9, 0)),
 }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .compatibility import GUESTS, HARDWARE_FOR_CSI
+from .compatibility import GUESTS, HARDWARE_FOR_CSI, Version
 from .preflight_verdict import Verdict, failure, ok, warning
 from .privileges import customization_method
 from .schemas.settings import CUSTOMIZATIONS
@@ -16,6 +16,7 @@ TEMPLATE = "template"
 CERTIFICATION = "certification"
 HARDWARE = "hardware"
 GUEST = "guest"
+ANSIBLE = "ansible"
 TOOLS = "tools"
 CUSTOMIZATION = "customization"
 
@@ -161,6 +162,24 @@ def _guest(path: str, facts: TemplateFacts) -> Verdict:
         f"its guest id {facts.guest_id or 'nothing'!r} is none of those that are known here",
         f"set it to one of {', '.join(GUESTS)}, or see that it is one of these systems all the same",
     )
+
+
+def ansible_verdicts(path: str, facts: TemplateFacts, ansible: Version) -> Iterator[Verdict]:
+    """Judge whether this machine's ansible-core manages the system of a template, where that depends on its version."""
+    guest = GUESTS.get(facts.guest_id)
+    if guest is None or not guest.newest_ansible or not any(ansible):
+        return
+    newest, here = (".".join(str(number) for number in version[:2]) for version in (guest.newest_ansible, ansible))
+    if ansible[:2] > guest.newest_ansible:
+        yield warning(
+            ANSIBLE,
+            path,
+            f"{guest.name}'s own Python is managed by ansible-core {newest} at most, and this is {here}",
+            f"run this with ansible-core {newest}, or see that the template has a newer Python with the package "
+            "manager's bindings",
+        )
+    else:
+        yield ok(ANSIBLE, path, f"ansible-core {here} manages {guest.name}")
 
 
 def _customization(path: str, facts: TemplateFacts, pools: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_template import (
     TemplateFacts,
+    ansible_verdicts,
     template_verdicts,
 )
 
@@ -41,6 +42,27 @@ def statuses(
     verdicts = list(template_verdicts(PATH, TemplateFacts(**{**GOOD, **facts}), full, hardware, accepted))
     assert all(verdict.object == PATH for verdict in verdicts)
     return {verdict.check: verdict.status for verdict in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("guest_id", "ansible", "expected"),
+    [
+        ("oracleLinux8_64Guest", (2, 16, 19), "ok"),
+        ("oracleLinux8_64Guest", (2, 17), "warning"),
+        ("oracleLinux7_64Guest", (2, 21, 5), "warning"),
+        ("oracleLinux9_64Guest", (2, 21, 5), None),
+        ("ubuntu64Guest", (2, 21, 5), None),
+        ("", (2, 21, 5), None),
+        # Who runs the module without Ansible tells no version.
+        ("oracleLinux8_64Guest", (0, 0), None),
+    ],
+)
+def test_ansible_that_cannot_manage_the_systems_own_python(
+    guest_id: str, ansible: tuple[int, ...], expected: str | None
+) -> None:
+    facts = TemplateFacts(**{**GOOD, "guest_id": guest_id})
+    found = {verdict.check: verdict.status for verdict in ansible_verdicts(PATH, facts, ansible)}
+    assert found.get("ansible") == expected
 
 
 def test_good_template() -> None:

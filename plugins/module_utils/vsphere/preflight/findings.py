@@ -23,11 +23,13 @@ class Request:
         thorough: whether everything is looked at, also when there is nothing to be done.
         accept_failed_templates: templates that may have failed certification.
         paths: whether to find out the inventory paths of the objects that privileges are needed on.
+        ansible: version of ansible-core on this machine.
     """
 
     thorough: bool = True
     accept_failed_templates: Collection[str] = ()
     paths: bool = False
+    ansible: str = ""
 
 
 @dataclass

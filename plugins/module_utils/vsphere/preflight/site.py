@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...model.compatibility import parse_version
 from ...model.preflight_capacity import CAPACITY, DatastoreFacts, compute_verdicts, storage_verdicts
 from ...model.preflight_compute import COMPUTE, hosts_verdict, rules_verdicts
-from ...model.preflight_template import CERTIFICATION, GUEST, HARDWARE, TemplateFacts, template_verdicts
+from ...model.preflight_template import (
+    CERTIFICATION,
+    GUEST,
+    HARDWARE,
+    TemplateFacts,
+    ansible_verdicts,
+    template_verdicts,
+)
 from ...model.preflight_verdict import failure_of
 from ...model.preflight_wants import TEMPLATE, Want
 from ...model.privileges import SiteFacts, needs
@@ -45,7 +53,7 @@ class Site:
         stores, templates = storage.stores_of(objects), templates_of(objects)
         findings.verdicts += storage.storage_verdicts(stores, objects, self.places)
         findings.verdicts += networks.network_verdicts(objects, self.places)
-        self._examine_templates(templates, request.accept_failed_templates)
+        self._examine_templates(templates, request)
         stamps = {path: facts.customization for path, facts in templates.items()}
         check = specifications.CHECK
         findings.note(check, "", lambda: specifications.specification_verdicts(self.vcenter, model, stamps))
@@ -69,7 +77,7 @@ class Site:
             pools = self._pools(name for place in here for name in place.want.pools)
             findings.verdicts += rules_verdicts(name, model, pools, here[0].members, here[0].drs)
 
-    def _examine_templates(self, templates: Mapping[str, TemplateFacts], accepted: Collection[str]) -> None:
+    def _examine_templates(self, templates: Mapping[str, TemplateFacts], request: Request) -> None:
         for want, _reference in self.objects.found(TEMPLATE):
             hosts = [
                 place.hosts[host].hardware
@@ -77,9 +85,11 @@ class Site:
                 if set(place.want.pools) & set(want.pools)
                 for host in place.usable
             ]
-            self.findings.verdicts += template_verdicts(
-                want.name, templates[want.name], self._pools(want.pools), hosts, accepted
-            )
+            facts, pools = templates[want.name], self._pools(want.pools)
+            self.findings.verdicts += [
+                *template_verdicts(want.name, facts, pools, hosts, request.accept_failed_templates),
+                *ansible_verdicts(want.name, facts, parse_version(request.ansible)),
+            ]
         for want in self.objects.errors:
             if want.kind == TEMPLATE:
                 self.findings.skip((CERTIFICATION, HARDWARE, GUEST), want.name, "the template was not found")
