@@ -109,14 +109,24 @@ def test_vcenter_that_refuses_is_one_clear_error(operator: Operator, variable: s
     assert "Traceback" not in output
 
 
-def test_growing_a_pool_touches_nothing_but_the_new_node(operator: Operator, vcenter: Vcenter) -> None:
-    before = vcenter.machines()
+def starts(operator: Operator) -> dict[str, str]:
+    """Return when the services of each living node were started."""
+    return operator.on("all", "systemctl show -p Id -p ActiveEnterTimestamp haproxy etcd containerd kubelet")
+
+
+def assert_only_names_changed(counts: dict[str, int], *others: str) -> None:
+    """See that no more than /etc/hosts and the firewall's peers changed on the nodes that were there, and that stay."""
+    assert {host for host, count in counts.items() if count > 2} <= set(others)
+
+
+def test_growing_a_pool_disturbs_no_other_node(operator: Operator, vcenter: Vcenter) -> None:
+    before, started = vcenter.machines(), starts(operator)
     operator.change(lambda document: document["spec"]["nodePools"][0].update(count=2))
     result = operator.furyctl("apply")
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
-    counts = changed(result.stdout)
-    assert {host for host, count in counts.items() if count} <= {"localhost", "demo-applications-2"}
-    assert counts["demo-applications-2"] > 0
+    assert_only_names_changed(changed(result.stdout), "localhost", "demo-applications-2")
+    now = starts(operator)
+    assert {host: now[host] for host in started} == started
     after = vcenter.machines()
     assert set(after) == MACHINES | {"demo-applications-2"}
     assert {name: after[name] for name in before} == before
@@ -124,14 +134,16 @@ def test_growing_a_pool_touches_nothing_but_the_new_node(operator: Operator, vce
 
 
 def test_shrinking_a_pool_takes_the_node_out_of_the_cluster_first(operator: Operator, vcenter: Vcenter) -> None:
+    started = starts(operator)
     script = operator.config.parent / "scripts" / "sign-off.sh"
     script.write_text("#!/bin/sh\necho $FURY_NODE signs off\n")
     hooks = {"beforeRemove": ["scripts/sign-off.sh"]}
     operator.change(lambda document: document["spec"]["nodePools"][0].update(count=1, hooks=hooks))
     result = operator.furyctl("apply", "--remove-surplus")
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
-    counts = changed(result.stdout)
-    assert {host for host, count in counts.items() if count} <= {"localhost", "demo-applications-2"}
+    assert_only_names_changed(changed(result.stdout), "localhost")
+    now = starts(operator)
+    assert now == {host: started[host] for host in now}
     assert set(vcenter.machines()) == MACHINES
     assert set(ready_nodes(operator)) == NODES
     log = operator.workdir / "logs/hooks/demo-applications-2/before_remove/sign-off.sh.log"
