@@ -79,7 +79,7 @@ def test_result_is_the_same_in_either(vcenter: VCenter, model: dict[str, Any], t
     [
         ({"async": 60, "poll": 1}, {}),
         ({}, {"environment": {"LANG": "C"}}),
-        ({}, {"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python | dirname }}/python"}}),
+        ({}, {"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python | dirname }}/../bin/python3"}}),
     ],
     ids=["in the background", "with an environment", "with another interpreter"],
 )

@@ -68,5 +68,3 @@ def test_the_next_run_finishes_and_no_session_is_left(
         assert time.monotonic() < end, "a session is left"
         time.sleep(0.1)
     assert_complete(cluster_vms, admin, model)
-
-
