@@ -36,7 +36,7 @@ unit: setup ## pure functions and the shim, without the lab
 	@tests/run unit
 
 .PHONY: bench
-bench: setup ## ours and its peers side by side, 15 to 20 minutes; ONLY=WORD,WORD chooses by name, EVERYTHING=1 adds the slowest
+bench: setup ## ours and its peers side by side, 15 to 20 minutes; ONLY=WORD,WORD chooses by name (ONLY=kubernetes), EVERYTHING=1 adds the slowest
 	@$(BIN)/python -m benchmarks --only '$(ONLY)' $(if $(EVERYTHING),--everything)
 
 .PHONY: docs

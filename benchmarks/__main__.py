@@ -10,20 +10,21 @@ from datetime import datetime, timezone
 from .environments import newest_environment, own_environment
 from .machine import machine
 from .measurement import Kind, Measurement
+from .part import Part
 from .paths import PAGE, RESULTS
 from .results import Circumstances, write, write_page
 from .selection import selected
 from .table import tally
-from .works import creation, inventory
+from .works import creation, installation, inventory
 from .works.work import Environments, Work
 
 
 def main() -> int:
     """Return 1 when ours failed at something, which is no matter of speed."""
     options = _options()
-    works = [*inventory.works(), *creation.works()]
+    works = [*inventory.works(), *creation.works(), *installation.works()]
     try:
-        chosen = selected(works, options.only)
+        chosen = selected(works, options.only, options.everything)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -31,14 +32,16 @@ def main() -> int:
     for request in (signal.SIGINT, signal.SIGTERM):
         signal.signal(request, signal.default_int_handler)
     try:
-        measured = _measure(chosen, options.everything, is_complete=len(chosen) == len(works))
+        complete = [part for part in Part if {work for work in works if work.part is part} <= set(chosen)]
+        measured = _measure(chosen, options.everything, complete)
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
         return 130
     return int(any(each.failure and each.kind in (Kind.OURS, Kind.OURS_INSIDE) for each in measured))
 
 
-def _measure(works: tuple[Work, ...], everything: bool, is_complete: bool) -> list[Measurement]:
+def _measure(works: tuple[Work, ...], everything: bool, complete: list[Part]) -> list[Measurement]:
+    """Measure, and write the results: those of complete parts also into the documentation."""
     own, newest = own_environment(), newest_environment()
     if newest.problem:
         print(f"Newest peers: {newest.problem}", file=sys.stderr)
@@ -55,9 +58,10 @@ def _measure(works: tuple[Work, ...], everything: bool, is_complete: bool) -> li
     )
     write(measured, circumstances)
     written = [str(RESULTS / "latest.json"), str(RESULTS / "latest.md")]
-    if is_complete:
-        write_page(measured, circumstances)
-        written.append(str(PAGE))
+    for part in complete:
+        names = {name for work in works if work.part is part for name in work.names}
+        write_page([each for each in measured if each.work in names], circumstances, part)
+        written.append(f"{PAGE} ({part.name.lower()})")
     print(f"\n{tally(measured)}\nWritten: {', '.join(written)}")
     return measured
 
@@ -65,13 +69,14 @@ def _measure(works: tuple[Work, ...], everything: bool, is_complete: bool) -> li
 def _told(each: Measurement) -> str:
     if each.seconds is None:
         return f"{each.work} · {each.who}: failed: {each.failure}"
-    return f"{each.work} · {each.who}: {each.seconds:.2f} s (median of {each.runs}), {each.total_calls:,} SOAP calls"
+    calls = "" if each.total_calls is None else f", {each.total_calls:,} SOAP calls"
+    return f"{each.work} · {each.who}: {each.seconds:.2f} s (median of {each.runs}){calls}"
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", default="", help="comma-separated parts of works' names")
-    parser.add_argument("--everything", action="store_true", help="also the peers that take minutes")
+    parser.add_argument("--everything", action="store_true", help="also the peers that take minutes, and Kubernetes")
     return parser.parse_args()
 
 

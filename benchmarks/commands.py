@@ -28,7 +28,9 @@ class Ended(NamedTuple):
     failure: str = ""
 
 
-def run(command: Sequence[str | Path], directory: Path, environment: Mapping[str, str]) -> Ended:
+def run(
+    command: Sequence[str | Path], directory: Path, environment: Mapping[str, str], timeout: float = _TIMEOUT
+) -> Ended:
     """Run a command in a session of its own, which ends with it."""
     with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
         started = time.perf_counter()
@@ -42,11 +44,11 @@ def run(command: Sequence[str | Path], directory: Path, environment: Mapping[str
             start_new_session=True,
         )
         try:
-            code = process.wait(_TIMEOUT)
+            code = process.wait(timeout)
             seconds = time.perf_counter() - started
             failure = ""
         except subprocess.TimeoutExpired:
-            return Ended(_TIMEOUT, "", f"not done after {_TIMEOUT} s")
+            return Ended(timeout, "", f"not done after {timeout:g} s")
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -7,6 +7,10 @@ MAKE_20 = "20 machines from a template"
 MAKE_200 = "200 machines from a template"
 IDLE_20 = "idle run over 20 machines"
 IDLE_200 = "idle run over 200 machines"
+KUBERNETES = "kubernetes on 6 machines"
+KUBERNETES_IDLE = "kubernetes on 6 machines again with nothing to do"
+KUBERNETES_GROW_5 = "kubernetes on a worker added to 5 nodes"
+KUBERNETES_GROW_15 = "kubernetes on a worker added to 15 nodes"
 
 
 def with_slow_calls(name: str) -> str:

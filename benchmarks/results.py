@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .measurement import Measurement
+from .part import Part
 from .paths import PAGE, RESULTS
 from .table import table, tally
 from .targets import ratio, verdicts
 
-_BEGIN = "<!-- Written by `make bench` from here to the end mark. -->"
 _END = "<!-- End mark. -->"
 
 
@@ -43,18 +43,20 @@ def report(measured: Sequence[Measurement], circumstances: Circumstances) -> str
     return "\n".join([*lines, "", table(measured), ""])
 
 
-def put_into(page: str, generated: str) -> str:
-    """Return a page with its generated part replaced."""
-    before, begin, rest = page.partition(_BEGIN)
+def put_into(page: str, generated: str, part: Part = Part.VCENTER) -> str:
+    """Return a page with one of its generated parts replaced."""
+    before, begin, rest = page.partition(part.begin)
     _old, end, after = rest.partition(_END)
     if not begin or not end:
-        raise ValueError(f"{PAGE} has lost the marks of its generated part: {_BEGIN} … {_END}")
+        raise ValueError(f"{PAGE} has lost the marks of its generated part: {part.begin} … {_END}")
     return f"{before}{begin}\n\n{generated}\n{end}{after}"
 
 
-def write_page(measured: Sequence[Measurement], circumstances: Circumstances, page: Path = PAGE) -> None:
-    """Put the results into the documentation."""
-    page.write_text(put_into(page.read_text(), report(measured, circumstances)))
+def write_page(
+    measured: Sequence[Measurement], circumstances: Circumstances, part: Part = Part.VCENTER, page: Path = PAGE
+) -> None:
+    """Put the results of a part into the documentation."""
+    page.write_text(put_into(page.read_text(), report(measured, circumstances), part))
 
 
 def _as_data(each: Measurement, measured: Sequence[Measurement]) -> dict[str, Any]:

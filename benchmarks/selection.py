@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from .works.work import Work
 
 
-def selected(works: Sequence[Work], only: str) -> tuple[Work, ...]:
-    """Return the works of which a name holds one of the comma-separated words, or all when there are none."""
+def selected(works: Sequence[Work], only: str, everything: bool = False) -> tuple[Work, ...]:
+    """Return the works of which a name holds one of the comma-separated words.
+
+    Without words it is all of them; those that are done on request only when everything is asked for.
+    """
     words = [word.strip().lower() for word in only.split(",") if word.strip()]
-    found = tuple(
-        work for work in works if not words or any(word in name.lower() for word in words for name in work.names)
-    )
+    if words:
+        found = tuple(work for work in works if any(word in name.lower() for word in words for name in work.names))
+    else:
+        found = tuple(work for work in works if everything or not work.part.is_on_request)
     if not found:
         names = "; ".join(name for work in works for name in work.names)
         raise ValueError(f"ONLY={only} is part of no work's name; the works are: {names}")

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .measurement import Kind, Measurement
-from .names import IDLE_20, IDLE_200, LARGE, MAKE_20, MAKE_200, SMALL, SMALL_IN_LARGE
+from .names import (
+    IDLE_20,
+    IDLE_200,
+    KUBERNETES,
+    KUBERNETES_GROW_5,
+    KUBERNETES_GROW_15,
+    KUBERNETES_IDLE,
+    LARGE,
+    MAKE_20,
+    MAKE_200,
+    SMALL,
+    SMALL_IN_LARGE,
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,9 @@ TARGETS: dict[tuple[str, Kind], tuple[Target, ...]] = {
     (MAKE_200, Kind.OURS_INSIDE): (AtMostTimes(2, Kind.FLOOR_INSIDE, "raw clones"),),
     (IDLE_20, Kind.OURS): (TimesFaster(6), CallsAtMost(12)),
     (IDLE_200, Kind.OURS): (TimesFaster(40), CallsAtMost(12), SameCalls(IDLE_20)),
+    (KUBERNETES, Kind.OURS): (AtMostTimes(2, Kind.PEER, "the shell script"),),
+    (KUBERNETES_IDLE, Kind.OURS): (AtMostTimes(0.2, Kind.OURS, "the first run", KUBERNETES),),
+    (KUBERNETES_GROW_15, Kind.OURS): (AtMostTimes(1.3, Kind.OURS, "the same with 5 nodes", KUBERNETES_GROW_5),),
 }
 
 

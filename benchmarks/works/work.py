@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..environments import Environment
 from ..measurement import Measurement
+from ..part import Part
 
 
 class Environments(NamedTuple):
@@ -23,7 +24,9 @@ class Work(NamedTuple):
     Attributes:
         names: of the works that it yields measurements of; what ONLY selects by.
         measure: yields its measurements as they are done.
+        part: of the results that it belongs to.
     """
 
     names: tuple[str, ...]
     measure: Callable[[Environments], Iterator[Measurement]]
+    part: Part = Part.VCENTER

@@ -125,6 +125,7 @@ def env(settings: Settings) -> None:
         raise LabError(f"the lab {settings.name!r} is not up: run 'lab/lab up'")
     variables = {
         "LAB_NAME": settings.name,
+        "LAB_SUBNET": str(settings.subnet),
         "VSPHERE_SERVER": settings.vcenter_host,
         "VSPHERE_PORT": settings.vcenter_port,
         "VSPHERE_USER": USER,

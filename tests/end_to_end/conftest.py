@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "examples" / "demo"
-# The lab of the tests lies in another network than the demo's; see tests/lab.env.
-DEMO_NETWORK, TEST_NETWORK = "10.213.0.", "10.214.0."
+# The lab of the tests lies in another network than the demo's: `lab/lab env` tells where.
+DEMO_NETWORK, TEST_NETWORK = "10.213.0.0/24", os.environ.get("LAB_SUBNET", "")
 
 
 @dataclass
@@ -111,6 +111,17 @@ class Operator:
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """Give the demo's config, moved to the tests' network, and an empty working directory."""
     yield from with_demo(tmp_path_factory.mktemp("operator"))
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Print a line whatever becomes of the test."""
+
+    def print_it(line: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return print_it
 
 
 def with_demo(home: Path) -> Iterator[Operator]:

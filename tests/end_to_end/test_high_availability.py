@@ -5,7 +5,6 @@ The tests of this file build on each other, in this order. How long the API did 
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -40,17 +39,6 @@ def operator(another_operator: Operator) -> Operator:
 
     another_operator.change(change)
     return another_operator
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a line whatever becomes of the test."""
-
-    def print_it(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{line}\n")
-
-    return print_it
 
 
 @pytest.fixture

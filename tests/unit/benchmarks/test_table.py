@@ -6,10 +6,11 @@ import pytest
 
 from benchmarks import names
 from benchmarks.measurement import Kind, Measurement
+from benchmarks.part import Part
 from benchmarks.results import put_into
 from benchmarks.selection import selected
 from benchmarks.table import table, tally
-from benchmarks.works import creation, inventory
+from benchmarks.works import creation, installation, inventory
 
 MEASURED = [
     Measurement(names.SMALL, "bare", Kind.FLOOR, 0.5, 5, {}),
@@ -54,14 +55,25 @@ def test_only_the_generated_part_of_the_page_is_replaced() -> None:
     assert put_into(once, "new\n") == once
 
 
+def test_each_part_of_the_page_has_its_own_place() -> None:
+    page = "".join(f"{part.begin}\nold {part.name}\n<!-- End mark. -->\n" for part in Part)
+    written = put_into(page, "new\n", Part.KUBERNETES)
+    assert "old VCENTER" in written
+    assert "old KUBERNETES" not in written
+    assert written.index("new") > written.index(Part.KUBERNETES.begin)
+
+
 def test_page_without_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="marks"):
         put_into("before\n<!-- End mark. -->\n", "new")
 
 
 def test_works_are_chosen_by_parts_of_their_names() -> None:
-    works = [*inventory.works(), *creation.works()]
-    assert selected(works, "") == tuple(works)
+    works = [*inventory.works(), *creation.works(), *installation.works()]
+    of_vcenter = tuple(work for work in works if work.part is Part.VCENTER)
+    assert selected(works, "") == of_vcenter
+    assert selected(works, "", everything=True) == tuple(works)
+    assert {work.part for work in selected(works, "kubernetes")} == {Part.KUBERNETES}
     assert all("inventory" in work.names[0] for work in selected(works, "Inventory"))
     assert {work.names for work in selected(works, "idle run over 20 machines")} == {
         work.names for work in works if work.names[-1].startswith(names.IDLE_20)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks import names
 from benchmarks.measurement import Kind, Measurement
 from benchmarks.targets import TARGETS, AtMostTimes, CallsAtMost, SameCalls, TimesFaster, Verdict, ratio, verdicts
-from benchmarks.works import creation, inventory
+from benchmarks.works import creation, installation, inventory
 
 
 def measured(kind: Kind, seconds: float | None, who: str = "", work: str = "work", **calls: int) -> Measurement:
@@ -72,7 +72,7 @@ def test_own_time_is_set_in_relation_to_own_times() -> None:
 
 
 def test_targets_are_of_works_that_exist() -> None:
-    known = {name for work in (*inventory.works(), *creation.works()) for name in work.names}
+    known = {name for work in (*inventory.works(), *creation.works(), *installation.works()) for name in work.names}
     assert {work for work, _kind in TARGETS} <= known
 
 

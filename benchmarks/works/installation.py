@@ -1,0 +1,73 @@
+"""Kubernetes on machines that are there: made, made again when nothing is to be done, and grown by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..cluster import Cluster, changes, cluster
+from ..commands import Ended
+from ..lab import lab
+from ..measurement import Kind, Measurement
+from ..names import KUBERNETES, KUBERNETES_GROW_5, KUBERNETES_GROW_15, KUBERNETES_IDLE
+from ..part import Part
+from ..paths import RESULTS
+from .work import Environments, Work
+
+_CONTROL_PLANES = 3
+_OURS = "playbooks/kubernetes.yml"
+
+
+def works() -> tuple[Work, ...]:
+    """Return the works of this file."""
+    return (
+        Work((KUBERNETES, KUBERNETES_IDLE, KUBERNETES_GROW_5), _installation, Part.KUBERNETES),
+        Work((KUBERNETES_GROW_15,), partial(_growth, KUBERNETES_GROW_15, 15), Part.KUBERNETES),
+    )
+
+
+def _installation(environments: Environments) -> Iterator[Measurement]:
+    nodes = 5
+    with lab() as site:
+        with cluster("script", environments.own, site) as theirs:
+            theirs.make_machines(nodes - _CONTROL_PLANES)
+            ended = theirs.install_by_script()
+            yield _measurement(KUBERNETES, "shell script", Kind.PEER, ended, _not_ready(theirs, nodes))
+        with cluster("ours", environments.own, site) as ours:
+            ours.make_machines(nodes - _CONTROL_PLANES)
+            yield _ours(ours, KUBERNETES, nodes)
+            yield _ours(ours, KUBERNETES_IDLE, nodes, changes_due=False)
+            ours.make_machines(nodes + 1 - _CONTROL_PLANES)
+            yield _ours(ours, KUBERNETES_GROW_5, nodes + 1)
+
+
+def _growth(work: str, nodes: int, environments: Environments) -> Iterator[Measurement]:
+    with lab() as site, cluster("large", environments.own, site) as ours:
+        ours.make_machines(nodes - _CONTROL_PLANES)
+        before = ours.install()
+        if before.failure:
+            yield _measurement(work, _OURS, Kind.OURS, before)
+            return
+        ours.make_machines(nodes + 1 - _CONTROL_PLANES)
+        yield _ours(ours, work, nodes + 1)
+
+
+def _ours(ours: Cluster, work: str, nodes: int, changes_due: bool = True) -> Measurement:
+    """Run our playbook; what it told stays beside the results, with the time of each step."""
+    ended = ours.install()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / f"{work.replace(' ', '-')}.log").write_text(ended.output)
+    wrong = _not_ready(ours, nodes)
+    if any(changes(ended.output).values()) != changes_due:
+        wrong = f"reports {changes(ended.output)} where {'a' if changes_due else 'no'} change was due"
+    return _measurement(work, _OURS, Kind.OURS, ended, wrong)
+
+
+def _not_ready(made: Cluster, nodes: int) -> str:
+    ready = made.ready_nodes()
+    return "" if ready == nodes else f"{ready} of {nodes} nodes are ready"
+
+
+def _measurement(work: str, who: str, kind: Kind, ended: Ended, wrong: str = "") -> Measurement:
+    failure = ended.failure or wrong
+    return Measurement(work, who, kind, failure=failure) if failure else Measurement(work, who, kind, ended.seconds, 1)
