@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -23,9 +24,9 @@ from ruamel.yaml import YAML
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves the tests' own modules out
 
 ROOT = Path(__file__).resolve().parents[2]
-DEMO = ROOT / "examples" / "demo"
-# The lab of the tests lies in another network than the demo's: `lab/lab env` tells where.
-DEMO_NETWORK, TEST_NETWORK = "10.213.0.0/24", os.environ.get("LAB_SUBNET", "")
+EXAMPLES = ROOT / "examples"
+# The lab of the tests lies in another network than the examples': `lab/lab env` tells where.
+EXAMPLE_NETWORK, TEST_NETWORK = "10.213.0.0/24", os.environ.get("LAB_SUBNET", "")
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Operator:
 @pytest.fixture(scope="session")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """Give the demo's config, moved to the tests' network, and an empty working directory."""
-    yield from with_demo(tmp_path_factory.mktemp("operator"))
+    yield from with_example(tmp_path_factory.mktemp("operator"), "demo")
 
 
 @pytest.fixture
@@ -124,16 +125,12 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
     return print_it
 
 
-def with_demo(home: Path) -> Iterator[Operator]:
-    """Yield somebody with the demo's config, and destroy the cluster afterwards."""
-    for source in DEMO.rglob("*"):
-        if source.is_file() and "cluster" not in source.relative_to(DEMO).parts[:-1]:
-            target = home / source.relative_to(DEMO)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
-            target.chmod(source.stat().st_mode)
-    config = home / "cluster.yml"
-    config.write_text(config.read_text().replace(DEMO_NETWORK, TEST_NETWORK))
+def with_example(home: Path, name: str) -> Iterator[Operator]:
+    """Yield somebody with an example's config, and destroy the cluster afterwards."""
+    # All of them, without working directories: one may use another's scripts.
+    shutil.copytree(EXAMPLES, home / "examples", ignore=shutil.ignore_patterns("cluster"))
+    config = home / "examples" / name / "cluster.yml"
+    config.write_text(config.read_text().replace(EXAMPLE_NETWORK, TEST_NETWORK))
     person = Operator(config, home / "cluster")
     yield person
     # Whatever the tests left is removed, so that the lab can be used again.
@@ -143,7 +140,13 @@ def with_demo(home: Path) -> Iterator[Operator]:
 @pytest.fixture(scope="module")
 def another_operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """Give the same to somebody else, whose cluster is not that of other tests."""
-    yield from with_demo(tmp_path_factory.mktemp("another-operator"))
+    yield from with_example(tmp_path_factory.mktemp("another-operator"), "demo")
+
+
+@pytest.fixture(scope="module")
+def careful_operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    """Give the highly available example to somebody."""
+    yield from with_example(tmp_path_factory.mktemp("careful-operator"), "highly-available")
 
 
 @dataclass
