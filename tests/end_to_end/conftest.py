@@ -57,10 +57,17 @@ class ProcessWatch:
 
 @dataclass
 class Operator:
-    """A person at a shell, with one config and one working directory."""
+    """A person at a shell, with one config and one working directory.
+
+    Attributes:
+        program: furyctl-vsphere, as it is called.
+        environment: variables beside those of the lab.
+    """
 
     config: Path
     workdir: Path
+    program: list[str] = field(default_factory=lambda: ["furyctl-vsphere"])
+    environment: dict[str, str] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
     command_lines: set[str] = field(default_factory=set)
 
@@ -70,11 +77,11 @@ class Operator:
         """Run `furyctl-vsphere cluster VERB` with our config and working directory."""
         with ProcessWatch() as watch:
             result = subprocess.run(
-                ["furyctl-vsphere", "cluster", verb, "-c", str(self.config), "-w", str(self.workdir), *flags],
+                [*self.program, "cluster", verb, "-c", str(self.config), "-w", str(self.workdir), *flags],
                 capture_output=True,
                 text=True,
                 input=answer,
-                env={**os.environ, **(env or {})},
+                env={**os.environ, **self.environment, **(env or {})},
                 check=False,
             )
         self.command_lines |= watch.seen
