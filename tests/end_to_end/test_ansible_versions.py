@@ -1,4 +1,4 @@
-"""The oldest and the newest ansible-core each make a cluster, from the same config; all else runs with the default one."""
+"""The oldest and the newest ansible-core each make a cluster, from the same config; other tests run the default one."""
 
 from __future__ import annotations
 
