@@ -1,4 +1,4 @@
-"""Write the reference pages: of roles, cluster model, furyctl's config, versions; in others their tables.
+"""Write the reference pages: of roles, cluster model, furyctl's config, versions, hardening; in others their tables.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -18,6 +18,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node_fit
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import KINDS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
+from hardening_page import hardening_page
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -330,6 +331,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
+    yield ROOT / "docs" / "hardening.md", hardening_page()
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
     yield ROOT / "docs" / "offline.md", offline_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
