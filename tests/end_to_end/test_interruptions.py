@@ -35,7 +35,7 @@ LEFT = (
     "/root/.ansible/*/ansible-tmp-* /home/*/.ansible/*/ansible-tmp-* 2>/dev/null || true"
 )
 _SHAPE = r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b"
-WITH_TOKEN = f"grep -rEl '{_SHAPE}' /etc/kubernetes /var/lib/fury /root /home /tmp || true"
+WITH_TOKEN = f"grep -rEls '{_SHAPE}' /etc/kubernetes /var/lib/fury /root /home /tmp || true"
 
 
 @pytest.fixture(scope="module")
