@@ -185,7 +185,7 @@ class Vcenter:
 
     def _machine(self, name: str) -> Any:
         return next(
-            vim.VirtualMachine(each["id"], self.content._stub)
+            vim.VirtualMachine(each["id"], self.content.rootFolder._stub)
             for found, each in self.machines().items()
             if found == name
         )
