@@ -63,7 +63,9 @@ def etcd_members(operator: Operator) -> list[str]:
     """Return etcd's list of members, all of which must be healthy."""
     pki = "/etc/etcd/pki"
     etcdctl = f"ETCDCTL_API=3 etcdctl --cacert={pki}/ca.crt --cert={pki}/member.pem --key={pki}/member.pem"
-    printed = operator.on("ha-master-1", f"{etcdctl} endpoint health --cluster >/dev/null 2>&1 && {etcdctl} member list")
+    printed = operator.on(
+        "ha-master-1", f"{etcdctl} endpoint health --cluster >/dev/null 2>&1 && {etcdctl} member list"
+    )
     return printed["ha-master-1"].splitlines()
 
 
