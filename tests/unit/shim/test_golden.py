@@ -6,6 +6,7 @@ To accept a change: FURY_WRITE_GOLDEN=1 pytest tests/unit/shim/test_golden.py, t
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from furyctl_vsphere.workdir import WorkDir
 from ruamel.yaml import YAML
 
 GOLDEN = Path(__file__).parent / "golden"
-DEMO = Path(__file__).parents[3] / "examples" / "demo"
+EXAMPLES = Path(__file__).parents[3] / "examples"
+DEMO = EXAMPLES / "demo"
 WORKDIR = WorkDir(Path("/work dir/cluster"))
 
 
@@ -68,3 +70,12 @@ def test_demo_by_hand_is_the_demo_from_furyctl() -> None:
     # furyctl's config has no default of the pools' templates.
     del model["vsphere"]["template"], translated["vsphere"]["template"]
     assert model == translated
+
+
+def test_highly_available_example_loses_no_role_with_one_machine() -> None:
+    model = load(load_cluster(EXAMPLES / "highly-available" / "cluster.yml").model)
+    machines = Counter({"load_balancer": 0, "control_plane": 0, "worker": 0})
+    for pool in model["pools"]:
+        machines[pool["role"]] += pool["count"]
+    assert machines == {"load_balancer": 2, "control_plane": 3, "worker": 3}
+    assert model["load_balancer"]["vip"], "two load balancers share an address"
