@@ -31,13 +31,7 @@ options:
       - Directory that the disk will be mounted on. While nothing is mounted there it must be empty or missing, as the
         disk would hide what it holds.
     type: path
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""

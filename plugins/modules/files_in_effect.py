@@ -44,13 +44,7 @@ options:
     description: The command that puts the files into effect, as a list of its words.
     type: list
     elements: str
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""

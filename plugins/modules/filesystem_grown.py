@@ -24,13 +24,7 @@ options:
     required: true
 requirements:
   - growpart on the node (C(cloud-guest-utils), on Oracle Linux C(cloud-utils-growpart)) when there is a partition
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""

@@ -54,13 +54,7 @@ options:
     description: Directory of the zones that the package brings.
     type: path
     default: /usr/lib/firewalld
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""

@@ -74,13 +74,7 @@ options:
     description: Seconds to wait for hooks that go on.
     type: int
     default: 0
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: none
+extends_documentation_fragment: sighup.fury_vsphere.attributes.no_diff
 """
 
 EXAMPLES = r"""

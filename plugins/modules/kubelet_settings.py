@@ -37,13 +37,7 @@ options:
     description: Seconds to wait for the kubelet to be healthy. Shorter than the time after which the cluster misses it.
     type: int
     default: 30
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""

@@ -40,13 +40,7 @@ options:
   prune:
     description: Directories below this one that are empty when files of the set left them are removed.
     type: path
-attributes:
-  check_mode:
-    description: Can run in check_mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check_mode), when in diff mode.
-    support: full
+extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""
