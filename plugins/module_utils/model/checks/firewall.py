@@ -34,7 +34,7 @@ def firewall_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
                     (*path, "pools", number), each, f"the name of a pool: {', '.join(map(str, pools))}", "correct it"
                 )
         for number, port in enumerate(entries(entry, "ports")):
-            first, _, last = str(port).partition("/")[0].partition("-")
+            first, _dash, last = str(port).partition("/")[0].partition("-")
             if first.isdecimal() and not 0 < int(first) <= int(last or first) <= _HIGHEST_PORT:
                 yield Problem(
                     (*path, "ports", number), port, f"ports from 1 to {_HIGHEST_PORT}, the lower first", "correct it"
