@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 # Longer than the slowest peer takes.
 _TIMEOUT = 900
+# For a command to end that is asked to.
+_PATIENCE = 10
 
 
 class Ended(NamedTuple):
@@ -48,15 +50,24 @@ def run(command: Sequence[str | Path], directory: Path, environment: Mapping[str
         except subprocess.TimeoutExpired:
             return Ended(_TIMEOUT, "", f"not done after {_TIMEOUT} s")
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _end(process)
         output.seek(0)
         errors.seek(0)
         text = output.read()
         if code != 0:
             failure = f"exit code {code}: {_last_words(text + errors.read())}"
         return Ended(seconds, text, failure)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a command and its session. Asked first, as Ansible's processes have sessions of their own, which it ends."""
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _last_words(text: str) -> str:
