@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ import pytest
 import yaml
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from ansible_inventory import AnsibleInventory
+from ansible_playbook import ansible_playbook
 
 _COLLECTION = "ansible_collections.sighup.fury_vsphere.plugins"
 
@@ -25,8 +23,12 @@ def examples(plugin: str) -> str:
     return text
 
 
+# A module that is given an environment is packed with all that it imports, and runs in a process of its own.
+@pytest.mark.parametrize("environment", [{}, {"LANG": "C"}], ids=["in Ansible's process", "packed"])
 @pytest.mark.parametrize("name", ["preflight", "cluster_vms", "cluster_vms_info", "placement_rules"])
-def test_examples_of_a_module(cluster_vms: Any, model: dict[str, Any], tmp_path: Path, name: str) -> None:
+def test_examples_of_a_module(
+    cluster_vms: Any, model: dict[str, Any], tmp_path: Path, name: str, environment: dict[str, str]
+) -> None:
     cluster_vms.apply(model)
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets/ssh-user.pub").write_text(model.get("key", "ssh-ed25519 AAAA test\n"))
@@ -34,18 +36,12 @@ def test_examples_of_a_module(cluster_vms: Any, model: dict[str, Any], tmp_path:
         "hosts": "localhost",
         "connection": "local",
         "gather_facts": False,
+        "environment": environment,
         "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}", "fury_model": load(model)},
         "tasks": yaml.safe_load(examples(f"modules.{name}")),
     }
     (tmp_path / "play.yml").write_text(json.dumps([play]))
-    result = subprocess.run(
-        [Path(sys.executable).with_name("ansible-playbook"), "-i", "localhost,", "play.yml"],
-        cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
-        env={**os.environ, **cluster_vms.vcenter.environment, "ANSIBLE_HOME": str(tmp_path / "ansible")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = ansible_playbook(cluster_vms.vcenter, tmp_path, "-i", "localhost,", "play.yml")
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"ok={len(play['tasks'])} " in result.stdout
 

@@ -1,12 +1,10 @@
-"""ansible-playbook is interrupted or killed while the module runs in a process of its own making."""
+"""ansible-playbook is interrupted or killed while the module runs in its process."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_playbook import PROGRAM, surroundings
 from convergence import assert_complete, expire_others, others
 from fault_proxy import FaultProxy, Kind, fault_proxy
 from simulator import VCenter
@@ -47,15 +46,13 @@ def test_the_next_run_finishes_and_no_session_is_left(
     faults, cluster_vms, admin = proxy
     (tmp_path / "play.yml").write_text(json.dumps(PLAY))
     (tmp_path / "variables.json").write_text(json.dumps({"fury_cluster": model}))
-    environment = {**cluster_vms.vcenter.environment, "VSPHERE_PORT": str(faults.port)}
-    environment["VSPHERE_CA_FILE"] = faults.options["ca_file"]
-    command = [Path(sys.executable).with_name("ansible-playbook"), "play.yml", "-e", "@variables.json"]
+    environment = {"VSPHERE_PORT": str(faults.port), "VSPHERE_CA_FILE": faults.options["ca_file"]}
     rule = faults.spoil(method, Kind.KILL_AFTER)
     with (tmp_path / "output").open("wb") as output:
         process = subprocess.Popen(
-            command,
+            [PROGRAM, "play.yml", "-e", "@variables.json"],
             cwd=tmp_path,
-            env={**os.environ, **environment, "ANSIBLE_HOME": str(tmp_path / "ansible")},
+            env={**surroundings(cluster_vms.vcenter, tmp_path), **environment},
             stdout=output,
             stderr=output,
         )

@@ -1,14 +1,12 @@
-"""The module through ansible-playbook: packed, shipped and run as for a user."""
+"""The module through ansible-playbook, as a user runs it."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from ansible_playbook import ansible_playbook
 from simulator import VCenter
 
 PLAY = """
@@ -30,15 +28,7 @@ def test_cluster_is_created_and_removed(vcenter: VCenter, model: dict[str, Any],
     variables.write_text(json.dumps({"fury_cluster": model}))
 
     def run(*arguments: str) -> str:
-        program = Path(sys.executable).with_name("ansible-playbook")
-        result = subprocess.run(
-            [program, "-i", "localhost,", play, "-e", f"@{variables}", *arguments],
-            cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
-            env={**os.environ, **vcenter.environment, "ANSIBLE_HOME": str(tmp_path / "ansible")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        result = ansible_playbook(vcenter, tmp_path, "-i", "localhost,", play, "-e", f"@{variables}", *arguments)
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 

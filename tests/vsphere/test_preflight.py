@@ -6,10 +6,8 @@ The simulator grants every privilege and has the same clock: what others say is 
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -31,6 +29,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.prefli
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.preflight.virtual_hardware import (
     newest_by_host,
 )
+from ansible_playbook import ansible_playbook
 from inventories import lab_inventory
 from modules import run
 from pyVmomi import vim
@@ -517,20 +516,13 @@ def test_what_hosts_see() -> None:
 
 @pytest.mark.parametrize("thorough", [True, False])
 def test_playbook(vcenter: VCenter, model: dict[str, Any], tmp_path: Path, thorough: bool) -> None:
-    """The module is packed and shipped with its tables, and the user reads what it found."""
+    """The user reads what it found."""
     variables = tmp_path / "vars.json"
     variables.write_text(json.dumps({"fury_cluster": model, "fury_preflight_thorough": thorough}))
-    program = Path(sys.executable).with_name("ansible-playbook")
+    playbook = ROOT / "playbooks/preflight.yml"
 
     def play(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [program, "-i", "localhost,", ROOT / "playbooks/preflight.yml", "-e", f"@{variables}", *arguments],
-            cwd=tmp_path,  # out of reach of the repository's own ansible.cfg
-            env={**os.environ, **vcenter.environment, "ANSIBLE_HOME": str(tmp_path / "ansible")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return ansible_playbook(vcenter, tmp_path, "-i", "localhost,", playbook, "-e", f"@{variables}", *arguments)
 
     done = play("--check")
     assert done.returncode == 0, done.stdout + done.stderr
