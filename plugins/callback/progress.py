@@ -32,6 +32,9 @@ COLLECTION = "sighup.fury_vsphere."
 # These only lead to other tasks: a line for each would hide the steps.
 SILENT_ACTIONS = ("include_role", "include_tasks", "include_vars", "validate_argument_spec")
 
+# One that all versions of Ansible have a level for in their log.
+HEADING = constants.COLOR_VERBOSE
+
 # How a plan's actions are marked; what is kept is not shown.
 PLAN_MARKS = {
     "create": ("+", constants.COLOR_OK),
@@ -125,7 +128,7 @@ class CallbackModule(CallbackBase):
         """Show the play as a phase."""
         self._finish_task()
         elapsed = clock(time.monotonic() - self._run_started)
-        self._display.display(f"\n▸ {play.get_name().strip()}  [{elapsed}]", color=constants.COLOR_HIGHLIGHT)
+        self._display.display(f"\n▸ {play.get_name().strip()}  [{elapsed}]", color=HEADING)
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Remember the task; its line is written when it has ended."""
@@ -174,9 +177,7 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Close with one line per host."""
         self._finish_task()
-        self._display.display(
-            f"\n▸ Summary  [{clock(time.monotonic() - self._run_started)}]", color=constants.COLOR_HIGHLIGHT
-        )
+        self._display.display(f"\n▸ Summary  [{clock(time.monotonic() - self._run_started)}]", color=HEADING)
         for host in sorted(stats.processed):
             summary = stats.summarize(host)
             failed = summary["failures"] or summary["unreachable"]

@@ -7,20 +7,41 @@
 
 DOCUMENTATION = r"""
 module: managed_files
-short_description: Keeps a set of files, and removes those that left it
+short_description: Keeps a set of files, removes those that left it, and puts them into effect
 version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
-  - Writes files of a node, makes their directories, and removes the files that an earlier run wrote under the same name
-    and that are no longer listed. Files that it did not write are left alone.
-  - The node remembers the files in C(/var/lib/fury/files), with the checksums of their content.
+  - Writes files and links of a node, makes their directories, and removes those that an earlier run wrote under the same
+    name and that are no longer listed. Files that it did not write are left alone.
+  - The node remembers them in C(/var/lib/fury/files), with the checksums of their content.
+  - All in one go, as a task of its own for each small file takes most of its time to begin.
 options:
   name:
     description: What the set is called on the node; unique there.
     type: str
     required: true
+  directories:
+    description: Directories to make, or to give these permissions, before the files. None is ever removed.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      path:
+        description: Absolute path.
+        type: path
+        required: true
+      mode:
+        description: Its permissions, as octal digits.
+        type: str
+        default: "0755"
+      owner:
+        description: Name of the user that owns it. When it is not given, that is left as it is.
+        type: str
+      group:
+        description: Name of its group. When it is not given, that is left as it is.
+        type: str
   files:
-    description: The files.
+    description: The files and links. Each has either C(content) or C(target).
     type: list
     elements: dict
     default: []
@@ -30,26 +51,71 @@ options:
         type: path
         required: true
       content:
-        description: What is in it.
+        description: What is in the file.
         type: str
-        required: true
+      target:
+        description: The path that a symbolic link leads to.
+        type: str
       mode:
-        description: Its permissions, as octal digits.
+        description: The file's permissions, as octal digits.
         type: str
         default: "0644"
+      owner:
+        description: Name of the user that owns the file. When it is not given, that is left as it is.
+        type: str
+      group:
+        description: Name of the file's group. When it is not given, that is left as it is.
+        type: str
   prune:
     description: Directories below this one that are empty when files of the set left them are removed.
     type: path
+  effects:
+    description:
+      - What puts files into effect, in this order, once for their content; see
+        P(sighup.fury_vsphere.files_in_effect#module). The file of RV(record) may be among them.
+      - With O(files) that are secret, the task has C(no_log), which would hide why an effect failed; give that one a task
+        of its own.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      name:
+        description: What the effect is called on the node; unique there. When it is not given, it is that of the service.
+        type: str
+      files:
+        description: Absolute paths of the files. Without files a service is only started and enabled.
+        type: list
+        elements: path
+        default: []
+      service:
+        description: The systemd unit that reads the files.
+        type: str
+      reload:
+        description: Reload the service when it runs with files that were put into effect before.
+        type: bool
+        default: false
+      patience:
+        description: Seconds to wait for the service to say that it has started. 0 to wait as long as systemd does.
+        type: int
+        default: 0
+      command:
+        description: The command that puts the files into effect, as a list of its words.
+        type: list
+        elements: str
 extends_documentation_fragment: sighup.fury_vsphere.attributes
 """
 
 EXAMPLES = r"""
-- name: Keep the site's authorities
+- name: Trust the site's authorities
   sighup.fury_vsphere.managed_files:
     name: authorities
     files:
       - path: /usr/local/share/ca-certificates/site.crt
         content: "{{ lookup('ansible.builtin.file', 'site.pem') }}"
+    effects:
+      - name: authorities
+        files: [/var/lib/fury/files/authorities]
+        command: [update-ca-certificates]
 """
 
 RETURN = r"""
@@ -58,32 +124,55 @@ record:
   returned: success
   type: str
   sample: /var/lib/fury/files/authorities
-recorded:
-  description: Whether there are, or ever were, files of this set.
+directories:
+  description: The directories that were made or given other permissions, or would be in check mode.
   returned: success
-  type: bool
+  type: list
+  elements: str
 written:
-  description: The files that were written, or would be in check mode.
+  description: The files and links that were written, or would be in check mode.
   returned: success
   type: list
   elements: str
 removed:
-  description: The files that were removed, or would be in check mode.
+  description: The files and links that were removed, or would be in check mode.
+  returned: success
+  type: list
+  elements: str
+actions:
+  description: What was done to put them into effect, or would be in check mode, as command lines.
   returned: success
   type: list
   elements: str
 """
 
+import grp
 import hashlib
 import json
 import os
+import pwd
 import tempfile
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils import node_effects
 
 RECORDS = "/var/lib/fury/files"
 PERMISSIONS = 0o7777
+
+PLACE = {
+    "path": {"type": "path", "required": True},
+    "mode": {"type": "str"},
+    "owner": {"type": "str"},
+    "group": {"type": "str"},
+}  # type: Dict[str, Dict[str, Any]]
+FILE = {
+    **PLACE,
+    "mode": {"type": "str", "default": "0644"},
+    "content": {"type": "str"},
+    "target": {"type": "str"},
+}  # type: Dict[str, Dict[str, Any]]
+DIRECTORY = {**PLACE, "mode": {"type": "str", "default": "0755"}}  # type: Dict[str, Dict[str, Any]]
 
 
 def record_path(name: str) -> str:
@@ -92,7 +181,9 @@ def record_path(name: str) -> str:
 
 
 def read(path: str) -> Optional[str]:
-    """Return the text of a file, or None when there is none."""
+    """Return the text of a file or the target of a link, or None when there is neither."""
+    if os.path.islink(path):
+        return os.readlink(path)
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
@@ -113,27 +204,87 @@ def record_of(digests: Dict[str, str]) -> str:
     return json.dumps(digests, sort_keys=True, indent=1) + "\n"
 
 
+def text_of(file: Dict[str, Any]) -> str:
+    """Return what a file shall hold, or where a link shall lead to."""
+    return str(file["target"] if file["content"] is None else file["content"])
+
+
 def digests_of(files: List[Dict[str, Any]]) -> Dict[str, str]:
     """Return the checksums of what files shall hold, by their paths."""
-    return {each["path"]: hashlib.sha256(each["content"].encode()).hexdigest() for each in files}
+    return {each["path"]: hashlib.sha256(text_of(each).encode()).hexdigest() for each in files}
 
 
-def differs(file: Dict[str, Any]) -> bool:
-    """Tell whether a file is not what it shall be."""
-    if read(file["path"]) != file["content"]:
+def number_of(find: Callable[[str], Any], name: str) -> Optional[int]:
+    """Return the number of a user or group, or None when there is none of this name."""
+    try:
+        return int(find(name)[2])
+    except KeyError:
+        return None
+
+
+def access_differs(place: Dict[str, Any]) -> bool:
+    """Tell whether permissions or owner of a file or directory, which is there, are not what they shall be."""
+    state = os.stat(place["path"])
+    return (
+        state.st_mode & PERMISSIONS != int(place["mode"], 8)
+        or (place["owner"] is not None and number_of(pwd.getpwnam, place["owner"]) != state.st_uid)
+        or (place["group"] is not None and number_of(grp.getgrnam, place["group"]) != state.st_gid)
+    )
+
+
+def file_differs(file: Dict[str, Any]) -> bool:
+    """Tell whether a file or link is not what it shall be."""
+    is_link = file["content"] is None
+    if os.path.islink(file["path"]) != is_link or read(file["path"]) != text_of(file):
         return True
-    return os.stat(file["path"]).st_mode & PERMISSIONS != int(file["mode"], 8)
+    return not is_link and access_differs(file)
 
 
-def write(module: AnsibleModule, path: str, content: str, mode: str = "0644") -> None:
-    """Write a file, whole or not at all."""
+def directory_differs(directory: Dict[str, Any]) -> bool:
+    """Tell whether a directory is not what it shall be."""
+    return not os.path.isdir(directory["path"]) or access_differs(directory)
+
+
+def give_access(module: AnsibleModule, place: Dict[str, Any]) -> None:
+    """Give a file or directory its owner and permissions."""
+    module.set_owner_if_different(place["path"], place["owner"], False)
+    module.set_group_if_different(place["path"], place["group"], False)
+    module.set_mode_if_different(place["path"], place["mode"], False)
+
+
+def make_directory(module: AnsibleModule, directory: Dict[str, Any]) -> None:
+    """Make a directory, which nobody else can look into before it has its permissions."""
+    if not os.path.isdir(directory["path"]):
+        os.makedirs(os.path.dirname(directory["path"]), exist_ok=True)
+        os.mkdir(directory["path"], 0o700)
+        module.set_default_selinux_context(directory["path"], False)
+    give_access(module, directory)
+
+
+def write(module: AnsibleModule, file: Dict[str, Any]) -> None:
+    """Write a file, whole or not at all, and never open to those who may not read it."""
+    path = file["path"]
     os.makedirs(os.path.dirname(path), exist_ok=True)
+    if os.path.islink(path):
+        os.unlink(path)
+    # A file that is replaced hands its permissions on; one that is not there yet would be open for a moment.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    give_access(module, file)
     handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(content)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
+        opened.write(file["content"])
     # Gives it the context that SELinux wants there, too.
     module.atomic_move(temporary, path)
-    module.set_mode_if_different(path, mode, False)
+    give_access(module, file)
+
+
+def link(module: AnsibleModule, path: str, target: str) -> None:
+    """Make a symbolic link, in place of what is there."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if os.path.lexists(path):
+        os.unlink(path)
+    os.symlink(target, path)
+    module.set_default_selinux_context(path, False)
 
 
 def remove(path: str, prune: Optional[str]) -> None:
@@ -150,41 +301,101 @@ def diff_of(path: str, after: str) -> Dict[str, str]:
     return {"before_header": path, "after_header": path, "before": read(path) or "", "after": after}
 
 
+class FileSet:
+    """The set as it is and as it shall be.
+
+    Attributes:
+        record: where the node remembers it.
+        directories: those that differ.
+        written: the files and links that differ.
+        removed: paths of those that left the set.
+        changed: whether any of it, or the record, differs.
+        diff: the differences.
+    """
+
+    def __init__(self, module: AnsibleModule) -> None:
+        """Compare."""
+        self.module = module
+        files = module.params["files"]
+        self.record = record_path(module.params["name"])
+        self._before = read(self.record)
+        self._known = recorded_paths(self._before)
+        self._digests = digests_of(files)
+        # A set that never had a file leaves no trace.
+        self._after = record_of(self._digests) if files or self._before is not None else None
+        self.directories = [each for each in module.params["directories"] if directory_differs(each)]
+        self.written = [each for each in files if file_differs(each)]
+        self.removed = [path for path in self._known if path not in self._digests and os.path.lexists(path)]
+        self.changed = bool(self.directories or self.written or self.removed or self._after != self._before)
+        self.diff = [diff_of(each["path"], text_of(each)) for each in self.written]
+        self.diff += [diff_of(path, "") for path in self.removed]
+
+    def content_of(self, path: str) -> Optional[bytes]:
+        """Return what a file of the node holds when all is written, or None when there is none."""
+        if path == self.record:
+            return None if self._after is None else self._after.encode()
+        if path in self.removed:
+            return None
+        for file in self.module.params["files"]:
+            if file["path"] == path and file["content"] is not None:
+                return str(file["content"]).encode()
+        return node_effects.content_of(path)
+
+    def write(self) -> None:
+        """Make it so."""
+        if not self.changed:
+            return
+        for directory in self.directories:
+            make_directory(self.module, directory)
+        # What is about to be written is ours also when this run ends before the last line.
+        if self._after is not None:
+            self._remember(record_of({**dict.fromkeys(self._known, ""), **self._digests}))
+        for file in self.written:
+            if file["content"] is None:
+                link(self.module, file["path"], file["target"])
+            else:
+                write(self.module, file)
+        for path in self.removed:
+            remove(path, self.module.params["prune"])
+        if self._after is not None:
+            self._remember(self._after)
+
+    def _remember(self, record: str) -> None:
+        write(self.module, {"path": self.record, "content": record, "mode": "0644", "owner": None, "group": None})
+
+
 def main() -> None:
     """Run the module."""
-    file = {
-        "path": {"type": "path", "required": True},
-        "content": {"type": "str", "required": True},
-        "mode": {"type": "str", "default": "0644"},
-    }
+    either = {"required_one_of": [("content", "target")], "mutually_exclusive": [("content", "target")]}
+    effect = {"options": node_effects.ARGUMENTS, **node_effects.RULES}
     module = AnsibleModule(
         argument_spec={
             "name": {"type": "str", "required": True},
-            "files": {"type": "list", "elements": "dict", "options": file, "default": []},
+            "directories": {"type": "list", "elements": "dict", "options": DIRECTORY, "default": []},
+            "files": {"type": "list", "elements": "dict", "options": FILE, "default": [], **either},
             "prune": {"type": "path"},
+            "effects": {"type": "list", "elements": "dict", "default": [], **effect},
         },
         supports_check_mode=True,
     )
-    files = module.params["files"]
-    record = record_path(module.params["name"])
-    before = read(record)
-    known = recorded_paths(before)
-    wanted = {each["path"]: each for each in files}
-    after = record_of(digests_of(files)) if files or before is not None else None
-    written = [path for path, each in wanted.items() if differs(each)]
-    removed = [path for path in known if path not in wanted and os.path.lexists(path)]
-    diff = [diff_of(path, wanted[path]["content"]) for path in written] + [diff_of(path, "") for path in removed]
-    changed = bool(written or removed or after != before)
-    if changed and not module.check_mode:
-        # What is about to be written is ours also when this run ends before the last line.
-        write(module, record, record_of({**dict.fromkeys(known, ""), **digests_of(files)}))
-        for path in written:
-            write(module, path, wanted[path]["content"], wanted[path]["mode"])
-        for path in removed:
-            remove(path, module.params["prune"])
-        write(module, record, str(after))
+    files = FileSet(module)
+    if not module.check_mode:
+        files.write()
+    effects = []
+    for wanted in module.params["effects"]:
+        each = node_effects.Effect(module, wanted, files.content_of)
+        effects.append(each)
+        if not module.check_mode:
+            each.run()
+    actions = node_effects.lines_of(effects)
     module.exit_json(
-        changed=changed, record=record, recorded=after is not None, written=written, removed=removed, diff=diff
+        changed=files.changed or bool(actions),
+        record=files.record,
+        directories=[each["path"] for each in files.directories],
+        written=[each["path"] for each in files.written],
+        removed=files.removed,
+        actions=actions,
+        diff=files.diff + ([node_effects.diff_of(effects)] if actions else []),
     )
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible.utils.display import color_to_log_level
 from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
+    HEADING,
     clock,
     failure_text,
     plan_lines,
@@ -63,3 +65,8 @@ def test_a_failure_shows_its_message_and_the_last_lines(result: dict[str, object
 
 def test_the_clock_counts_minutes_and_seconds() -> None:
     assert clock(125.9) == "2:05"
+
+
+def test_headings_have_a_level_in_the_log() -> None:
+    """Ansible refuses to log a line of another colour."""
+    assert HEADING in color_to_log_level

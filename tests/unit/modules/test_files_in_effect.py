@@ -1,15 +1,14 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.node_effects import service_actions
 from ansible_collections.sighup.fury_vsphere.plugins.modules import files_in_effect
-from ansible_collections.sighup.fury_vsphere.plugins.modules.files_in_effect import service_actions
+
+from .node_program import NodeProgram
 
 RUNNING = {"ActiveState": "active", "UnitFileState": "enabled", "NeedDaemonReload": "no"}
 RELOAD_SYSTEMD = ["systemctl", "daemon-reload"]
@@ -41,66 +40,48 @@ def test_what_a_service_needs(
     assert service_actions("x", {**RUNNING, **state}, differs, reload, patience) == actions
 
 
-class Node:
-    """A directory that stands for a node; the module runs on it as Ansible runs it, arguments on stdin."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.program = root / "module.py"
-        source = Path(files_in_effect.__file__).read_text()
-        self.program.write_text(source.replace('"/var/lib/fury/effects"', repr(str(root / "effects"))))
-
-    def run(self, check: bool = False, **arguments: Any) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, self.program],
-            input=json.dumps(
-                {"ANSIBLE_MODULE_ARGS": {**arguments, "_ansible_check_mode": check, "_ansible_tmpdir": str(self.root)}}
-            ),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.stdout, done.stderr
-        result: dict[str, Any] = json.loads(done.stdout)
-        return result
-
-
 @pytest.fixture
-def node(tmp_path: Path) -> Node:
-    return Node(tmp_path)
+def node(tmp_path: Path) -> NodeProgram:
+    return NodeProgram(files_in_effect, tmp_path, {"node_effects.MARKS": tmp_path / "effects"})
 
 
-def count(node: Node) -> dict[str, Any]:
+def count(node: NodeProgram) -> dict[str, Any]:
     """Arguments of an effect that can be counted: each time adds a line to a file."""
     return {"name": "n", "command": ["sh", "-c", f"echo ran >> {node.root}/ran"]}
 
 
-def times(node: Node) -> int:
+def times(node: NodeProgram) -> int:
     ran = node.root / "ran"
     return len(ran.read_text().splitlines()) if ran.exists() else 0
 
 
-def test_the_command_runs_once_for_a_content(node: Node) -> None:
+def test_the_command_runs_once_for_a_content(node: NodeProgram) -> None:
     (node.root / "a").write_text("1")
     first = node.run(files=[f"{node.root}/a"], **count(node))
     again = node.run(files=[f"{node.root}/a"], **count(node))
     assert (first["changed"], again["changed"], times(node)) == (True, False, 1)
 
 
-def test_a_changed_file_takes_effect_again(node: Node) -> None:
+def test_a_changed_file_takes_effect_again(node: NodeProgram) -> None:
     for content in ("1", "2", "2", "1"):
         (node.root / "a").write_text(content)
         node.run(files=[f"{node.root}/a"], **count(node))
     assert times(node) == 3
 
 
-def test_a_missing_file_differs_from_an_empty_one(node: Node) -> None:
-    node.run(files=[f"{node.root}/a"], **count(node))
+def test_a_missing_file_differs_from_an_empty_one(node: NodeProgram) -> None:
     (node.root / "a").write_text("")
+    node.run(files=[f"{node.root}/a"], **count(node))
+    (node.root / "a").unlink()
     assert node.run(files=[f"{node.root}/a"], **count(node))["changed"]
 
 
-def test_an_effect_that_failed_is_tried_again(node: Node) -> None:
+def test_files_that_never_existed_have_no_effect(node: NodeProgram) -> None:
+    assert not node.run(files=[f"{node.root}/a"], **count(node))["changed"]
+    assert times(node) == 0
+
+
+def test_an_effect_that_failed_is_tried_again(node: NodeProgram) -> None:
     (node.root / "a").write_text("1")
     failing = {"name": "n", "command": ["sh", "-c", "echo because >&2; exit 3"]}
     failed = node.run(files=[f"{node.root}/a"], **failing)
@@ -109,7 +90,7 @@ def test_an_effect_that_failed_is_tried_again(node: Node) -> None:
     assert node.run(files=[f"{node.root}/a"], **count(node))["changed"]
 
 
-def test_check_mode_tells_and_does_nothing(node: Node) -> None:
+def test_check_mode_tells_and_does_nothing(node: NodeProgram) -> None:
     (node.root / "a").write_text("1")
     assert node.run(check=True, files=[f"{node.root}/a"], **count(node))["changed"]
     assert times(node) == 0
