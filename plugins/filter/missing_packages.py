@@ -31,7 +31,7 @@ options:
 EXAMPLES = r"""
 - name: Show what is to be installed
   ansible.builtin.debug:
-    msg: "{{ [{'name': 'kubelet', 'version': '1.30.14-*'}] | sighup.fury_vsphere.missing_packages(found.stdout_lines) }}"
+    msg: "{{ [{'name': 'kubelet', 'version': '1.30.14-*'}] | sighup.fury_vsphere.missing_packages(found) }}"
 """
 
 RETURN = r"""
@@ -42,10 +42,18 @@ _value:
 """
 
 
+# Of a line that tells of a package: its state, name and version.
+WORDS = 3
+
+
 def missing_packages(wanted: Iterable[Mapping[str, str]], installed: Iterable[str]) -> list[Mapping[str, str]]:
     """Return the packages that are missing; see the filter's documentation."""
-    lines = [line.split() for line in installed]
-    versions = [(words[1], words[2]) for words in lines if len(words) == 3 and words[0] == "installed"]
+    told = [line.split() for line in installed]
+    versions = [
+        (name, version)
+        for state, name, version in (words for words in told if len(words) == WORDS)
+        if state == "installed"
+    ]
     return [
         package
         for package in wanted

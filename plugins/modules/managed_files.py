@@ -11,8 +11,8 @@ short_description: Keeps a set of files, removes those that left it, and puts th
 version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
-  - Writes files and links of a node, makes their directories, and removes those that an earlier run wrote under the same
-    name and that are no longer listed. Files that it did not write are left alone.
+  - Writes files and links of a node, makes their directories, and removes those that an earlier run wrote under the
+    same name and that are no longer listed. Files that it did not write are left alone.
   - The node remembers them in C(/var/lib/fury/files), with the checksums of their content.
   - All in one go, as a task of its own for each small file takes most of its time to begin.
 options:
@@ -73,14 +73,14 @@ options:
     description:
       - What puts files into effect, in this order, once for their content; see
         P(sighup.fury_vsphere.files_in_effect#module). The file of RV(record) may be among them.
-      - With O(files) that are secret, the task has C(no_log), which would hide why an effect failed; give that one a task
-        of its own.
+      - With O(files) that are secret, the task has C(no_log), which would hide why an effect failed; give that one a
+        task of its own.
     type: list
     elements: dict
     default: []
     suboptions:
       name:
-        description: What the effect is called on the node; unique there. When it is not given, it is that of the service.
+        description: What the effect is called on the node; unique there. When it is not given, the name of the service.
         type: str
       files:
         description: Absolute paths of the files. Without files a service is only started and enabled.
