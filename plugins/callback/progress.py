@@ -167,6 +167,9 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Show the host and the reason at once."""
         outcome = self._outcome(result)
+        if self._is_expected(result):
+            self._states["ignored"] += 1
+            return
         self._states["unreachable"] += 1
         self._show_failure(result, "unreachable", failure_text(outcome))
 
@@ -231,6 +234,11 @@ class CallbackModule(CallbackBase):
     def _host(result: Any) -> str:
         host = result.host if hasattr(result, "host") else result._host
         return str(host.get_name())
+
+    @staticmethod
+    def _is_expected(result: Any) -> bool:
+        task = result.task if hasattr(result, "task") else result._task
+        return bool(task.ignore_unreachable)
 
     @staticmethod
     def _action(result: Any) -> str:

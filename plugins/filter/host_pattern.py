@@ -13,9 +13,9 @@ version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
   - Returns what C(hosts) of a play takes for the hosts of several groups.
-  - Ansible reads that in its first process, and with one filter of a collection it loads all of them. In C(hosts) of the
-    first play this spares each of the processes that follow, one for each task and host, to load them for itself, which
-    takes a tenth of a second of a processor.
+  - Ansible reads that in its first process, and with one filter of a collection it loads all of them. In C(hosts) of
+    the first play this spares each of the processes that follow, one for each task and host, to load them for itself,
+    which takes a tenth of a second of a processor.
 options:
   _input:
     description: Names of groups or hosts.

@@ -18,8 +18,8 @@ positional: installed, family
 options:
   _input:
     description:
-      - The packages, each as C(NAME), or as C(NAME=VERSION) when not any version will do. C(*) stands for any text of the
-        version, which includes Debian's revision and Red Hat's release.
+      - The packages, each as C(NAME), or as C(NAME=VERSION) when not any version will do. C(*) stands for any text of
+        the version, which includes Debian's revision and Red Hat's release.
     type: list
     elements: str
     required: true
