@@ -15,6 +15,7 @@ from ansible.module_utils.basic import AnsibleModule
 MARKS = "/var/lib/fury/effects"
 # Of `systemctl show`: the unit will be, or is on its way to be, what it shall be.
 RUNNING = ("active", "reloading", "activating")
+SHOW_STATE = ["systemctl", "show", "--property=ActiveState,UnitFileState,NeedDaemonReload", "--"]
 # `timeout` ends with this when it had to end the command.
 TIMED_OUT = 124
 LAST_LINES = "15"
@@ -35,23 +36,43 @@ RULES = {
 }  # type: Dict[str, Any]
 
 
-def content_of(path: str) -> Optional[bytes]:
-    """Return what a file holds, or None when there is none."""
+def checksum_of(path: str) -> Optional[str]:
+    """Return the SHA-256 of what a file holds, or None when there is none."""
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return hashlib.sha256(file.read()).hexdigest()
     except FileNotFoundError:
         return None
 
 
-def digest_of(files: List[str], read: Callable[[str], Optional[bytes]]) -> str:
+def digest_of(files: List[str], checksum: Callable[[str], Optional[str]]) -> str:
     """Return a checksum of the files' names and content; a file that is missing differs from an empty one."""
     total = hashlib.sha256()
     for path in sorted(files):
-        content = read(path)
-        told = "missing" if content is None else hashlib.sha256(content).hexdigest()
-        total.update(f"{path}\0{told}\0".encode())
+        total.update(f"{path}\0{checksum(path) or 'missing'}\0".encode())
     return total.hexdigest()
+
+
+def mark_path(wanted: Dict[str, Any]) -> str:
+    """Return where the node remembers an effect."""
+    return os.path.join(MARKS, re.sub(r"[^A-Za-z0-9_.@-]", "-", wanted["name"] or wanted["service"]))
+
+
+def read_mark(wanted: Dict[str, Any]) -> Optional[str]:
+    """Return the checksum of the files that were last put into effect, or None when there were none."""
+    try:
+        with open(mark_path(wanted)) as file:
+            return file.read().strip()
+    except FileNotFoundError:
+        return None
+
+
+def files_differ(wanted: Dict[str, Any], mark: Optional[str], checksum: Callable[[str], Optional[str]]) -> bool:
+    """Tell whether files hold something else than when they were last put into effect."""
+    files = wanted["files"]
+    # Files that were never there have no effect to lose.
+    exists = mark is not None or any(checksum(path) is not None for path in files)
+    return exists and bool(files) and mark != digest_of(files, checksum)
 
 
 def service_actions(service: str, state: Dict[str, str], differs: bool, reload: bool, patience: int) -> List[List[str]]:
@@ -77,18 +98,15 @@ class Effect:
     """
 
     def __init__(
-        self, module: AnsibleModule, wanted: Dict[str, Any], read: Callable[[str], Optional[bytes]] = content_of
+        self, module: AnsibleModule, wanted: Dict[str, Any], checksum: Callable[[str], Optional[str]] = checksum_of
     ) -> None:
-        """Find what is to be done; `read` tells what a file holds, or will hold."""
+        """Find what is to be done; `checksum` tells that of what a file holds, or will hold."""
         self.module = module
         self.service = wanted["service"]  # type: Optional[str]
-        name = wanted["name"] or wanted["service"]
-        self.mark = os.path.join(MARKS, re.sub(r"[^A-Za-z0-9_.@-]", "-", name))
-        self.digest = digest_of(wanted["files"], read)
-        before = content_of(self.mark)
-        # Files that were never there have no effect to lose.
-        exists = before is not None or any(read(path) is not None for path in wanted["files"])
-        self.differs = exists and bool(wanted["files"]) and (before or b"").strip() != self.digest.encode()
+        self.mark = mark_path(wanted)
+        self.digest = digest_of(wanted["files"], checksum)
+        before = read_mark(wanted)
+        self.differs = files_differ(wanted, before, checksum)
         if self.service:
             # What never was in effect is not trusted to a reload, which a service may refuse in silence.
             reload = wanted["reload"] and before is not None
@@ -104,8 +122,7 @@ class Effect:
             self._remember()
 
     def _state(self) -> Dict[str, str]:
-        properties = "--property=ActiveState,UnitFileState,NeedDaemonReload"
-        _rc, out, _err = self.module.run_command(["systemctl", "show", properties, "--", self.service], check_rc=True)
+        _rc, out, _err = self.module.run_command([*SHOW_STATE, str(self.service)], check_rc=True)
         return dict(line.split("=", 1) for line in out.splitlines() if "=" in line)
 
     def _run(self, action: List[str]) -> None:

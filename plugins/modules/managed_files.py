@@ -173,6 +173,15 @@ FILE = {
     "target": {"type": "str"},
 }  # type: Dict[str, Dict[str, Any]]
 DIRECTORY = {**PLACE, "mode": {"type": "str", "default": "0755"}}  # type: Dict[str, Dict[str, Any]]
+EITHER = {"required_one_of": [("content", "target")], "mutually_exclusive": [("content", "target")]}
+EFFECT = {"options": node_effects.ARGUMENTS, **node_effects.RULES}
+ARGUMENTS = {
+    "name": {"type": "str", "required": True},
+    "directories": {"type": "list", "elements": "dict", "options": DIRECTORY, "default": []},
+    "files": {"type": "list", "elements": "dict", "options": FILE, "default": [], **EITHER},
+    "prune": {"type": "path"},
+    "effects": {"type": "list", "elements": "dict", "default": [], **EFFECT},
+}  # type: Dict[str, Dict[str, Any]]
 
 
 def record_path(name: str) -> str:
@@ -209,9 +218,14 @@ def text_of(file: Dict[str, Any]) -> str:
     return str(file["target"] if file["content"] is None else file["content"])
 
 
+def checksum(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def digests_of(files: List[Dict[str, Any]]) -> Dict[str, str]:
     """Return the checksums of what files shall hold, by their paths."""
-    return {each["path"]: hashlib.sha256(text_of(each).encode()).hexdigest() for each in files}
+    return {each["path"]: checksum(text_of(each)) for each in files}
 
 
 def number_of(find: Callable[[str], Any], name: str) -> Optional[int]:
@@ -330,16 +344,16 @@ class FileSet:
         self.diff = [diff_of(each["path"], text_of(each)) for each in self.written]
         self.diff += [diff_of(path, "") for path in self.removed]
 
-    def content_of(self, path: str) -> Optional[bytes]:
-        """Return what a file of the node holds when all is written, or None when there is none."""
+    def checksum_of(self, path: str) -> Optional[str]:
+        """Return the checksum of what a file of the node holds when all is written, or None when there is none."""
         if path == self.record:
-            return None if self._after is None else self._after.encode()
+            return None if self._after is None else checksum(self._after)
         if path in self.removed:
             return None
         for file in self.module.params["files"]:
             if file["path"] == path and file["content"] is not None:
-                return str(file["content"]).encode()
-        return node_effects.content_of(path)
+                return checksum(file["content"])
+        return node_effects.checksum_of(path)
 
     def write(self) -> None:
         """Make it so."""
@@ -366,24 +380,13 @@ class FileSet:
 
 def main() -> None:
     """Run the module."""
-    either = {"required_one_of": [("content", "target")], "mutually_exclusive": [("content", "target")]}
-    effect = {"options": node_effects.ARGUMENTS, **node_effects.RULES}
-    module = AnsibleModule(
-        argument_spec={
-            "name": {"type": "str", "required": True},
-            "directories": {"type": "list", "elements": "dict", "options": DIRECTORY, "default": []},
-            "files": {"type": "list", "elements": "dict", "options": FILE, "default": [], **either},
-            "prune": {"type": "path"},
-            "effects": {"type": "list", "elements": "dict", "default": [], **effect},
-        },
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
     files = FileSet(module)
     if not module.check_mode:
         files.write()
     effects = []
     for wanted in module.params["effects"]:
-        each = node_effects.Effect(module, wanted, files.content_of)
+        each = node_effects.Effect(module, wanted, files.checksum_of)
         effects.append(each)
         if not module.check_mode:
             each.run()

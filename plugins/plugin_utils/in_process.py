@@ -1,9 +1,9 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
 """Run a module in Ansible's own process, where a second one would be the same program on the same machine.
 
-Ansible packs a module with all that it imports, starts another Python, and unpacks it there. A module that speaks to
-vCenter from the controller needs none of that, and it costs more than what such a module does when nothing is to be
-done. The process of Ansible's that runs a task ends with it, so that nothing is left behind in either case.
+Ansible packs a module with all that it imports, starts another Python, and unpacks it there. A module whose place is
+the controller, as it speaks to vCenter or looks after the working directory, needs none of that, and it costs more than
+what such a module does when nothing is to be done. The process of Ansible's that runs a task ends with it, so that nothing is left behind in either case.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ActionModule(SeparateProcess):
         result = ActionBase.run(self, tmp, task_vars)
         arguments = dict(self._task.args)
         self._update_module_args(self._task.action, arguments, task_vars)
-        # What vCenter says must never be taken for a template.
+        # What a module says must never be taken for a template.
         return {**result, **wrap_var(_result(self._task.resolved_action or self._task.action, arguments))}
 
     def _is_here(self, task_vars: Mapping[str, Any]) -> bool:
