@@ -3,7 +3,8 @@
 
 Ansible packs a module with all that it imports, starts another Python, and unpacks it there. A module whose place is
 the controller, as it speaks to vCenter or looks after the working directory, needs none of that, and it costs more than
-what such a module does when nothing is to be done. The process of Ansible's that runs a task ends with it, so that nothing is left behind in either case.
+what such a module does when nothing is to be done. The process of Ansible's that runs a task ends with it, so that
+nothing is left behind in either case.
 """
 
 from __future__ import annotations
