@@ -14,6 +14,7 @@ description:
   - Writes files and links of a node, makes their directories, and removes those that an earlier run wrote under the
     same name and that are no longer listed. Files that it did not write are left alone.
   - The node remembers them in C(/var/lib/fury/files), with the checksums of their content.
+  - The difference that it shows leaves out what not everybody may read on the node.
   - All in one go, as a task of its own for each small file takes most of its time to begin.
 options:
   name:
@@ -159,6 +160,8 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils import node_ef
 
 RECORDS = "/var/lib/fury/files"
 PERMISSIONS = 0o7777
+OPEN_TO_ALL = 0o004
+HIDDEN = "(not shown, as not everybody may read it)\n"
 
 PLACE = {
     "path": {"type": "path", "required": True},
@@ -310,9 +313,20 @@ def remove(path: str, prune: Optional[str]) -> None:
         directory = os.path.dirname(directory)
 
 
-def diff_of(path: str, after: str) -> Dict[str, str]:
-    """Return the difference of one file."""
-    return {"before_header": path, "after_header": path, "before": read(path) or "", "after": after}
+def is_private(path: str) -> bool:
+    """Tell whether there is a file that not everybody may read."""
+    return os.path.exists(path) and not os.stat(path).st_mode & OPEN_TO_ALL
+
+
+def diff_of(path: str, after: Optional[Dict[str, Any]]) -> Dict[str, str]:
+    """Return the difference of one file, of which no more is shown than everybody may read on the node."""
+    hides_after = after is not None and not int(after["mode"], 8) & OPEN_TO_ALL
+    return {
+        "before_header": path,
+        "after_header": path,
+        "before": HIDDEN if is_private(path) else read(path) or "",
+        "after": HIDDEN if hides_after else text_of(after) if after else "",
+    }
 
 
 class FileSet:
@@ -341,8 +355,8 @@ class FileSet:
         self.written = [each for each in files if file_differs(each)]
         self.removed = [path for path in self._known if path not in self._digests and os.path.lexists(path)]
         self.changed = bool(self.directories or self.written or self.removed or self._after != self._before)
-        self.diff = [diff_of(each["path"], text_of(each)) for each in self.written]
-        self.diff += [diff_of(path, "") for path in self.removed]
+        self.diff = [diff_of(each["path"], each) for each in self.written]
+        self.diff += [diff_of(path, None) for path in self.removed]
 
     def checksum_of(self, path: str) -> Optional[str]:
         """Return the checksum of what a file of the node holds when all is written, or None when there is none."""

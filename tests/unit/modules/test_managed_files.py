@@ -181,3 +181,14 @@ def test_a_secret_is_never_open_to_others(node: NodeProgram) -> None:
     done.set()
     watcher.join()
     assert seen == {0}
+
+
+def test_a_difference_shows_no_more_than_everybody_may_read(node: NodeProgram) -> None:
+    secret, other, none = files(node, a="old-secret"), files(node, a="new-secret"), files(node)
+    for wanted in (secret, other):
+        wanted["files"][0]["mode"] = "0600"
+    told = [node.run(**wanted)["diff"] for wanted in (secret, other, none)]
+    assert [len(diff) for diff in told] == [1, 1, 1]
+    assert "-secret" not in str(told)
+    opened = node.run(**files(node, a="public"))["diff"]
+    assert opened[0]["after"] == "public"
