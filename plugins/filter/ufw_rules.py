@@ -49,7 +49,7 @@ def ufw_rules(rules: Iterable[Mapping[str, Any]], trusted_networks: Iterable[str
     lines = [
         f"-A ufw-before-input{source}{what} -m comment --comment fury-{rule['name']} -j ACCEPT"
         for rule in rules
-        for source in [f" -s {each}" for each in rule["sources"]] or [""]
+        for source in [f" -s {each}" for each in rule.get("sources", ())] or [""]
         for what in _matches(rule)
     ]
     for network in trusted_networks:
@@ -58,10 +58,10 @@ def ufw_rules(rules: Iterable[Mapping[str, Any]], trusted_networks: Iterable[str
 
 
 def _matches(rule: Mapping[str, Any]) -> Iterator[str]:
-    for port in rule["ports"]:
+    for port in rule.get("ports", ()):
         number, protocol = port.split("/")
         yield f" -p {protocol} --dport {number.replace('-', ':')}"
-    for protocol in rule["protocols"]:
+    for protocol in rule.get("protocols", ()):
         yield f" -p {_PROTOCOLS.get(protocol, protocol)}"
 
 

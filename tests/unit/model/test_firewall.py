@@ -108,3 +108,12 @@ def test_ufw_reads_a_line_for_each_port_and_source() -> None:
         "-A ufw-before-forward -s 172.21.0.0/16 -j ACCEPT",
         "-A ufw-before-forward -d 172.21.0.0/16 -j ACCEPT",
     ]
+
+
+def test_a_rule_says_only_what_it_has() -> None:
+    assert ufw_rules([{"name": "ssh", "ports": ["22/tcp"]}], []).splitlines() == [
+        "-A ufw-before-input -p tcp --dport 22 -m comment --comment fury-ssh -j ACCEPT"
+    ]
+    assert ufw_rules([{"name": "vrrp", "protocols": ["vrrp"]}], []).splitlines() == [
+        "-A ufw-before-input -p 112 -m comment --comment fury-vrrp -j ACCEPT"
+    ]
