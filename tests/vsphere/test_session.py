@@ -32,7 +32,10 @@ KINDS = pytest.mark.parametrize("kind_of_session", [sessions.session, sessions.p
 
 # A process that logs in, says so, and then waits for its end.
 VICTIM = """
+import signal
 import sys
+# Whoever runs the tests under nohup ignores it, and all that they start.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import session as sessions
 import os
@@ -105,7 +108,7 @@ def test_session_of_a_process_that_is_killed_is_ended(vcenter: VCenter, admin: A
         assert len(open_sessions(admin)) == 1
         guardian = os.pidfd_open(guardian_of(process))
         process.send_signal(number)
-        process.wait()
+        process.wait(60)
         try:
             assert select.select([guardian], [], [], 60)[0], "the guardian has not ended"
         finally:
