@@ -11,21 +11,21 @@ FILES = {"api": ["/pki/api*.crt"], "scheduler": ["/scheduler.conf"]}
 
 
 @pytest.mark.parametrize(
-    ("written", "behind"),
+    ("seconds_later", "behind"),
     [
-        (STARTED - 1, []),
+        (-1, []),
         # Known to a second only.
-        (STARTED + 1, []),
-        (STARTED + 3, ["api"]),
+        (1, []),
+        (3, ["api"]),
         # The clock was wrong when it was written.
-        (STARTED + 10**6, []),
+        (10**6, []),
     ],
 )
-def test_a_file_that_is_newer_than_the_program(written: float, behind: list[str]) -> None:
+def test_a_file_that_is_newer_than_the_program(seconds_later: int, behind: list[str]) -> None:
     found = {
         "programs": {"api": STARTED, "scheduler": STARTED},
         "certificates": [
-            {"path": "/pki/api-client.crt", "modified": written},
+            {"path": "/pki/api-client.crt", "modified": STARTED + seconds_later},
             {"path": "/other.crt", "modified": STARTED + 500},
         ],
     }
