@@ -50,7 +50,8 @@ def test_the_next_run_finishes_and_no_session_is_left(
     rule = faults.spoil(method, Kind.KILL_AFTER)
     with (tmp_path / "output").open("wb") as output:
         process = subprocess.Popen(
-            [PROGRAM, "play.yml", "-e", "@variables.json"],
+            # In the background of a shell tests ignore this signal, and so would what they start.
+            ["env", "--default-signal=INT", PROGRAM, "play.yml", "-e", "@variables.json"],
             cwd=tmp_path,
             env={**surroundings(cluster_vms.vcenter, tmp_path), **environment},
             stdout=output,

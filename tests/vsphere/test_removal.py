@@ -132,15 +132,22 @@ def test_etcd_is_not_removed_as_a_whole(operator: Operator, model: dict[str, Any
     assert "demo-etcd-1 are all of the members of etcd" in output
 
 
+def unescaped(output: str) -> str:
+    """Return messages as they are: Ansible before 2.19 writes them as JSON."""
+    return output.replace('\\"', '"')
+
+
 def test_a_script_that_cannot_be_run_is_told_before_anything_is_made(operator: Operator, model: dict[str, Any]) -> None:
     model = with_pool(model, "applications", hooks={"after_kubernetes": ["/no/such/script.sh"]})
     code, output = operator.run("provision", model)
     assert (code, operator.nodes) == (2, set()), output
-    assert 'fury_cluster.pools[3].hooks.after_kubernetes[0]: "/no/such/script.sh": expected a script' in output
+    assert 'fury_cluster.pools[3].hooks.after_kubernetes[0]: "/no/such/script.sh": expected a script' in unescaped(
+        output
+    )
     assert "/no/such/script.sh does not exist" in output
 
 
 def test_what_is_to_run_again_must_be_known(operator: Operator, model: dict[str, Any]) -> None:
     code, output = operator.run("provision", model, fury_rerun_hooks="first-boot")
     assert code == 2
-    assert 'fury_rerun_hooks: "first-boot": expected moments, pools or scripts of this cluster' in output
+    assert 'fury_rerun_hooks: "first-boot": expected moments, pools or scripts of this cluster' in unescaped(output)

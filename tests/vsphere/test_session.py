@@ -34,7 +34,8 @@ KINDS = pytest.mark.parametrize("kind_of_session", [sessions.session, sessions.p
 VICTIM = """
 import signal
 import sys
-# Whoever runs the tests under nohup ignores it, and all that they start.
+# Whoever runs the tests in the background of a shell, or under nohup, ignores them, and so does all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import session as sessions
