@@ -20,7 +20,7 @@ _CHANGED = '"changed": true'
 # What the log tells when kubeadm is about to begin on a node: the longest steps, and those with a token.
 _KUBEADM_BEGINS = "kubeadm : Write kubeadm's configuration | "
 # Changes from one moment to the next; a whole run makes about 90.
-_FEWEST_CHANGES, _MOST_CHANGES = 3, 9
+_FEWEST_CHANGES, _MOST_CHANGES = 3, 7
 _LONGEST_PAUSE = 1.5
 # Seconds that a run may take, and that one may take which was asked to end.
 _PATIENCE, _PATIENCE_WITH_THE_END = 1200, 120
