@@ -15,6 +15,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves the tests' own modules out
+sys.path.append(str(Path(__file__).parents[1] / "unit" / "ovf"))  # packages to import
 
 from administration import Admin
 from modules import run

@@ -38,9 +38,10 @@ class RestServer:
         path, _, query = path.partition("?")
         if path == self.dialect.session:
             return self._session(method, headers)
-        if not path.startswith(self.dialect.services + "/"):
+        services = f"{self.dialect.services}/cis/"
+        if not path.startswith(services):
             return Reply(404, None)
-        service, _, identifier = path[len(self.dialect.services) + 1 :].removeprefix("tagging/").partition("/")
+        service, _, identifier = path[len(services) :].removeprefix("tagging/").partition("/")
         action = query.removeprefix(f"{self.dialect.action}=")
         self.calls.append(" ".join(part for part in (method, service, action) if part))
         if self.refusals:

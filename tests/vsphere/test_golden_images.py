@@ -8,6 +8,7 @@ import pytest
 from administration import Admin
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.builder import builder_model
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.loading import load_image
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import golden
 from golden_images import BUILDER, Images
 from simulator import READS
 
@@ -95,12 +96,9 @@ def test_check_mode_tells_the_steps_and_takes_none(images: Images, admin: Admin)
 
 
 @pytest.mark.parametrize("taken", ["stamp", "clean", "snapshot", "rename", "move", "release", "mark"])
-@pytest.mark.parametrize("kind", ["before"])
 def test_run_that_ended_anywhere_is_finished(
-    images: Images, admin: Admin, monkeypatch: pytest.MonkeyPatch, taken: str, kind: str
+    images: Images, admin: Admin, monkeypatch: pytest.MonkeyPatch, taken: str
 ) -> None:
-    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import golden
-
     images.build()
     take = golden._Work.take
 

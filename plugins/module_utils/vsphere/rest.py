@@ -25,6 +25,13 @@ _OK = range(200, 300)
 # What a proxy before the API says while that restarts, or what the API says when it is asked too fast.
 _PASSING = (429, 502, 503, 504)
 
+# What a user needs for the calls of a family.
+_PRIVILEGES = {
+    "cis": "the privileges of vSphere tagging, on vCenter itself and on the machines",
+    "content": "the privilege to read content libraries, on vCenter itself",
+    "vcenter": "VApp.Import on the resource pool, and the privileges to make a virtual machine in the folder",
+}
+
 _HEADER = "vmware-api-session-id"
 
 
@@ -87,6 +94,10 @@ class Rest:
             self._login = None
             self._transport.close()
 
+    def wait_up_to(self, seconds: int) -> None:
+        """Wait that long for answers from now on, as of a call that ends when all is done."""
+        self._transport.hurry(seconds)
+
     def call(self, call: Call, action: str, repeatable: bool = True) -> Any:
         """Make a call and return its result. Raises VsphereError, which says what `action` could not be done.
 
@@ -98,7 +109,7 @@ class Rest:
             login = self._log_in(action)
             reply = self._send(call, login, action, repeatable)
         if reply.status not in _OK:
-            raise _refusal(action, reply)
+            raise _refusal(action, reply, _PRIVILEGES[call.family])
         return login.dialect.value(reply.document)
 
     def _send(self, call: Call, login: _Login, action: str, repeatable: bool) -> Reply:
@@ -130,7 +141,7 @@ class Rest:
                 return self._login
             if reply.status != HTTPStatus.NOT_FOUND:
                 break
-        raise _refusal(action, reply)
+        raise _refusal(action, reply, "the privileges to log in to the REST API")
 
     def _exchange(self, action: str, parts: tuple[str, str, Any, dict[str, str]], repeatable: bool) -> Reply:
         """Exchange a request and its answer; repeat it while the trouble is a passing one."""
@@ -165,14 +176,14 @@ class _RestTransport(Transport):
             return Reply(status, None)  # a page for people, of a proxy or for an error
 
 
-def _refusal(action: str, reply: Reply) -> RestError:
+def _refusal(action: str, reply: Reply, privileges: str) -> RestError:
     words = messages(reply.document)
     cause = f"vCenter's REST API answered {reply.status} {responses.get(reply.status, '')}".rstrip()
     cause += f" ({words})" if words else ""
     remedy = "see the message, and the vCenter's tasks and events, then run again"
     if reply.status == HTTPStatus.FORBIDDEN:
         cause = "the user lacks a privilege for it" + (f" ({words})" if words else "")
-        remedy = "grant the privileges of vSphere tagging, on vCenter itself and on the machines, then run again"
+        remedy = f"grant {privileges}, then run again"
     return RestError(failed(action, cause, remedy), reply.status, error_type(reply.document))
 
 

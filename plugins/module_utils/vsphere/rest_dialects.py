@@ -12,16 +12,21 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 
+class Pairs(dict[str, Any]):
+    """A map from arbitrary keys, which the older form writes as a list of keys with their values."""
+
+
 class Call(NamedTuple):
     """One call, in the words of neither form.
 
     Attributes:
-        service: the service below com.vmware.cis, such as "tagging/tag".
+        service: the service, such as "tagging/tag".
         identifier: the object that is in the path, "" for none.
         action: the operation that the HTTP method does not say.
         body: the parameters.
         wrapper: name of the one parameter that the body is; only the older form says it.
         identifier_key: name by which the newer form has the object in the body and not in the path, "" for in the path.
+        family: what the service is below com.vmware.
     """
 
     method: str
@@ -31,6 +36,7 @@ class Call(NamedTuple):
     body: Any = None
     wrapper: str = ""
     identifier_key: str = ""
+    family: str = "cis"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Dialect:
 
     def path(self, call: Call) -> str:
         """Return the path and query of a call."""
-        path = f"{self.services}/{call.service}"
+        path = f"{self.services}/{call.family}/{call.service}"
         if call.identifier and (self.wraps or not call.identifier_key):
             path += f"/{self.identifier}{quote(call.identifier)}"
         return path + (f"?{self.action}={call.action}" if call.action else "")
@@ -53,7 +59,8 @@ class Dialect:
     def body(self, call: Call) -> Any:
         """Return the document that a call sends."""
         if self.wraps:
-            return {call.wrapper: call.body} if call.wrapper else call.body
+            body = _with_lists(call.body)
+            return {call.wrapper: body} if call.wrapper else body
         return {**(call.body or {}), call.identifier_key: call.identifier} if call.identifier_key else call.body
 
     def value(self, document: Any) -> Any:
@@ -61,8 +68,17 @@ class Dialect:
         return document.get("value") if self.wraps and isinstance(document, dict) else document
 
 
-OLDER = Dialect("/rest/com/vmware/cis/session", "/rest/com/vmware/cis", "id:", "~action", wraps=True)
-NEWER = Dialect("/api/session", "/api/cis", "", "action", wraps=False)
+OLDER = Dialect("/rest/com/vmware/cis/session", "/rest/com/vmware", "id:", "~action", wraps=True)
+NEWER = Dialect("/api/session", "/api", "", "action", wraps=False)
+
+
+def _with_lists(value: Any) -> Any:
+    """Write all Pairs as lists."""
+    if isinstance(value, Pairs):
+        return [{"key": key, "value": _with_lists(each)} for key, each in value.items()]
+    if isinstance(value, dict):
+        return {key: _with_lists(each) for key, each in value.items()}
+    return value
 
 
 def messages(document: Any) -> str:

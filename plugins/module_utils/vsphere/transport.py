@@ -57,7 +57,7 @@ class Transport:
         self._host = connection.hostname.strip("[]")
         self._port = connection.port
         self._proxy = (connection.proxy_host, connection.proxy_port) if connection.proxy_host else None
-        self._context = _tls_context(connection)
+        self._context = tls_context(connection)
         self._trusts_system = not connection.ca_file or not connection.validate_certs
         self._idle: list[HTTPSConnection] = []
         self._timeout: int | None = None
@@ -161,7 +161,8 @@ class Transport:
         return connection
 
 
-def _tls_context(connection: Connection) -> ssl.SSLContext:
+def tls_context(connection: Connection) -> ssl.SSLContext:
+    """Return what verifies servers for a connection. Raises VsphereError for a file of certificates that is none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not connection.validate_certs:
         context.check_hostname = False
