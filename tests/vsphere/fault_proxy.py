@@ -223,7 +223,7 @@ class _Server(ThreadingHTTPServer):
 def fault_proxy(vcenter: VCenter, directory: Path, expire: Callable[[], None]) -> Iterator[FaultProxy]:
     """Run one in the body."""
     certificate = directory / "fault-proxy.pem"
-    certificate.write_bytes(_certificate())
+    certificate.write_bytes(self_signed())
     server = _Server(("127.0.0.1", 0), _Handler)
     server.errors = []
     server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -247,7 +247,7 @@ def fault_proxy(vcenter: VCenter, directory: Path, expire: Callable[[], None]) -
     assert not server.errors, server.errors
 
 
-def _certificate() -> bytes:
+def self_signed() -> bytes:
     """Return a new key and a certificate of its own for 127.0.0.1, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "fault proxy")])

@@ -16,15 +16,6 @@ def template_name(image: str, version: int) -> str:
     return f"{image}-v{version}"
 
 
-def version_of(template: str, image: str) -> int | None:
-    """Return the version in a template's name, or None when the name is none of this image's."""
-    prefix = template_name(image, 0)[:-1]
-    digits = template[len(prefix) :]
-    if not template.startswith(prefix) or not (digits.isascii() and digits.isdecimal()) or digits.startswith("0"):
-        return None
-    return int(digits)
-
-
 def source_identity(source: Mapping[str, Any]) -> str:
     """Return what tells a source from another: its checksum, or where in vCenter it is.
 

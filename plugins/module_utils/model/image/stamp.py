@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -118,11 +117,6 @@ def manifest(path: str, attributes: Mapping[str, str], packages: Iterable[str]) 
         "certification": {"verdict": certification["certified"], "at": certification["certified_at"]},
         "packages": sorted(packages),
     }
-
-
-def manifest_text(document: Mapping[str, Any]) -> str:
-    """Return a manifest as it is written: the same content gives the same bytes."""
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 class Stamp(NamedTuple):
