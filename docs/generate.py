@@ -1,4 +1,4 @@
-"""Write the reference pages: of roles, cluster model, furyctl's config, versions, hardening; in others their tables.
+"""Write the reference pages: of roles, cluster model, images, furyctl's config, versions, hardening; others' tables.
 
 `generate.py` writes them, `generate.py --check` fails when one is stale.
 """
@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import image_page
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility, releases
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node_fitness import systems_of
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import KINDS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas.image import IMAGE_SCHEMA
 from hardening_page import hardening_page
 from ruamel.yaml import YAML
 
@@ -97,6 +99,7 @@ def model_rows(schema: Mapping[str, Any], prefix: str) -> Iterator[str]:
         path = f"{prefix}{name}"
         items = child.get("items", {})
         kind = child.get("type", "")
+        kind = " or ".join(kind) if isinstance(kind, list) else kind
         if items and not items.get("properties"):
             kind = f"{kind} of {items.get('type', 'any')}"
         default = child.get("x-default", f"`{as_text(child['default'])}`" if child.get("default", "") != "" else "")
@@ -162,6 +165,16 @@ def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
     if "$ref" in schema:
         return {**resolved(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions), **own}
     return own
+
+
+def image_definition_page() -> str:
+    """Return the reference of the definition of an image, from its schema."""
+    return (
+        image_page.INTRODUCTION
+        + "\n".join(model_rows(image_page.without_cluster_keys(IMAGE_SCHEMA), ""))
+        + "\n"
+        + image_page.END
+    )
 
 
 def vsphere_page() -> str:
@@ -331,6 +344,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
+    yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
     yield ROOT / "docs" / "offline.md", offline_page()

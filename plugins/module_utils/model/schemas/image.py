@@ -95,7 +95,11 @@ _BUILDER = mapping(
     "The virtual machine in which the image is made.",
     {
         "cpu": {**HARDWARE["cpu"], "description": "Virtual CPUs.", "default": 2},
-        "memory_mb": {**HARDWARE["memory_mb"], "description": "Memory in MiB.", "default": 4096},
+        "memory_mb": {
+            **{key: value for key, value in HARDWARE["memory_mb"].items() if key != "x-default"},
+            "description": "Memory in MiB.",
+            "default": 4096,
+        },
         "disk_gb": number(
             "Size of its disk in GiB, which is the image's, too; not below the source's.",
             SMALLEST_DISK_GB,
