@@ -77,6 +77,9 @@ fails or is interrupted. That is why it is this collection's own: community.vmwa
 neither checksums nor the manifest, finds a missing disk only when vCenter has begun, knows no thumbprint of a host, and
 leaves an interrupted import to its time-out. An item of a content library is deployed by vCenter itself.
 
+A template in vCenter is cloned as it is. A virtual machine is copied as a template first, once: remove the copy to have
+it copied anew.
+
 A `url` must lead to an OVA file; it is kept in `~/.cache/fury-vsphere/images` by its checksum, and a broken download is
 resumed. The licence agreements in an OVF package are accepted.
 

@@ -16,11 +16,19 @@ author: SIGHUP (@sighupio)
 description:
   - The builder of an image is the machine of a small cluster, so that modules, inventory and roles work as they do for
     others. Kubernetes is never set up on it.
+positional: source
 options:
   _input:
     description: The complete definition, as P(sighup.fury_vsphere.image_definition#filter) returns it.
     type: dict
     required: true
+  source:
+    description:
+      - Path of the template that it is cloned from, as M(sighup.fury_vsphere.golden_image_info) and
+        M(sighup.fury_vsphere.ovf_import) return it.
+      - Only where C(source.machine) is a virtual machine and no template is it another one than the definition tells.
+    type: str
+    default: ''
 """
 
 EXAMPLES = r"""
@@ -36,9 +44,9 @@ _value:
 """
 
 
-def image_builder_model(image: Mapping[str, Any]) -> dict[str, Any]:
+def image_builder_model(image: Mapping[str, Any], source: str = "") -> dict[str, Any]:
     """Return the partial cluster model; see the filter's documentation."""
-    return builder_model(image)
+    return builder_model(image, str(source))
 
 
 class FilterModule:

@@ -19,8 +19,8 @@ description:
     than a mebibyte is in memory.
   - When it fails or is interrupted, vCenter takes back what was half made. What a process that was killed has left is
     removed by the next run.
-  - An item of a content library is deployed by vCenter itself. A template or machine that is in vCenter already needs
-    no import.
+  - An item of a content library is deployed by vCenter itself. A virtual machine that is in vCenter already is copied
+    once, and must be off; a template needs neither.
   - Modules cannot print while they run, so O(progress_file) gets a line every two seconds.
 options:
   image:
@@ -95,7 +95,6 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.loading import load_image
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.naming import source_path
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.errors import SourceError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.fetching import Fetching, fetch
@@ -106,6 +105,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.sessio
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.sources import (
     IMPORT,
     KEEP,
+    Decision,
     Done,
     Work,
     carry_out,
@@ -123,8 +123,6 @@ def run(module: AnsibleModule) -> dict[str, Any]:
     if options["wait_timeout"] < 1:
         raise VsphereError(f"Failed to begin: wait_timeout is {options['wait_timeout']}; set it to 1 or more")
     image = load_image(options["image"], options["site"], options["directory"] or "")
-    if image["source"]["machine"]:
-        return result(image, KEEP, Done())
     progress = Progress("" if module.check_mode else options["progress_file"] or "")
     fetching = Fetching(options["cache_directory"], options["url_ca_file"] or "")
     connection = Connection.from_options(options)
@@ -140,13 +138,12 @@ def run(module: AnsibleModule) -> dict[str, Any]:
             fetch(image, fetching, progress)  # reads only, and would fail as the import would
     for warning in done.warnings:
         module.warn(f"vCenter says of the source of image {image['name']}: {warning}")
-    return result(image, decision.action, done)
+    return result(decision, done)
 
 
-def result(image: dict[str, Any], action: str, done: Done) -> dict[str, Any]:
+def result(decision: Decision, done: Done) -> dict[str, Any]:
     """Return what the module returns."""
-    path = source_path(image)
-    changed = action != KEEP
+    path, changed = decision.path, decision.action != KEEP
     return {
         "changed": changed,
         "diff": {"before": {"templates": [] if changed else [path]}, "after": {"templates": [path]}},

@@ -11,7 +11,6 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.rest i
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.rest_dialects import Call
 from simulator import VCenter
 
-
 LIBRARY, ITEM = "IMAGES", "jammy"
 
 

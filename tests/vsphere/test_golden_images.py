@@ -171,9 +171,10 @@ def test_source_that_cannot_be_cloned_is_refused(images: Images, admin: Admin) -
     assert step["action"] == "refuse"
     assert "correct source.machine" in step["reason"]
     admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm/TEMPLATES", "machine")
+    admin.power_on("LAB/vm/TEMPLATES/machine")
     images.image["source"] = {"machine": "TEMPLATES/machine"}
     [step] = images.info()["plan"]
-    assert "convert it to a template" in step["reason"]
+    assert (step["action"], step["reason"]) == ("refuse", "it is on; shut it down, or convert it to a template")
 
 
 def test_source_that_is_not_imported_yet_comes_first(images: Images) -> None:

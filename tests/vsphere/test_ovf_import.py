@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from administration import Admin
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.builder import builder_model
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.loading import load_image
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import ovf_import as importing
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import retries
 from fault_proxy import Kind, fault_proxy
@@ -214,3 +216,43 @@ def test_source_that_vcenter_has_needs_no_import(importing_it: Importing) -> Non
     result = importing_it()
     assert not result["changed"]
     assert result["path"] == "TEMPLATES/ubuntu-22.04"
+
+
+def test_machine_that_is_off_is_copied_once(importing_it: Importing, admin: Admin) -> None:
+    admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm/TEMPLATES", "machine")
+    importing_it.images.image["source"] = {"machine": "TEMPLATES/machine"}
+    assert importing_it.images.actions() == ["import", "build"]
+    assert importing_it(check=True)["changed"]
+    result = importing_it()
+    assert not result["failed"], result["msg"]
+    assert result["changed"]
+    path = f"LAB/vm/{result['path']}"
+    assert admin.read(path, "config.template") == [True]
+    assert admin.attributes(path)["fury.image_source"] == "machine:TEMPLATES/machine"
+    assert admin.read("LAB/vm/TEMPLATES/machine", "config.template") == [False]
+    planned = importing_it.images.info()
+    assert [step["action"] for step in planned["plan"]] == ["build"]
+    assert planned["source"]["path"] == result["path"]
+    assert not importing_it()["changed"]
+    image = load_image(importing_it.images.image)
+    made = importing_it.images.cluster_vms.apply(builder_model(image, result["path"]), wait_for_guest=False)
+    assert made["changed"]
+
+
+def test_copy_that_was_not_stamped_is_finished(importing_it: Importing, admin: Admin) -> None:
+    admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm/TEMPLATES", "machine")
+    importing_it.images.image["source"] = {"machine": "TEMPLATES/machine"}
+    path = f"LAB/vm/{importing_it()['path']}"
+    admin.set_attribute(path, "fury.image_source", "")
+    assert importing_it.images.actions() == ["import", "build"]
+    assert importing_it()["changed"]
+    assert importing_it.images.actions() == ["build"]
+
+
+def test_machine_that_is_on_is_refused(importing_it: Importing, admin: Admin) -> None:
+    admin.clone("LAB/vm/TEMPLATES/ubuntu-22.04", "LAB/vm/TEMPLATES", "machine")
+    admin.power_on("LAB/vm/TEMPLATES/machine")
+    importing_it.images.image["source"] = {"machine": "TEMPLATES/machine"}
+    assert "it is on; shut it down" in importing_it.refused()
+    importing_it.images.image["source"] = {"machine": "TEMPLATES/none"}
+    assert "correct source.machine" in importing_it.refused()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.image.builder import builder_path
-from ..model.image.naming import source_path, template_name
+from ..model.image.naming import imported_path, template_name
 from ..model.image.plan import Builder, Found, Source, Template
 from ..model.image.stamp import HASH, SOURCE, STEP, read_stamp
 from .errors import translated
@@ -138,18 +138,17 @@ def _builder(image: Mapping[str, Any], items: Iterable[Item]) -> Builder | None:
 
 
 def _source(session: Session, image: Mapping[str, Any], library: Library) -> Source:
-    path = source_path(image)
-    if not image["source"]["machine"]:
-        item = library.items.get(path)
-        return Source(path, is_ours=True, exists=bool(item and item.is_template and item.attributes.get(SOURCE)))
-    item = library.items.get(path) or read_item(session, image["vsphere"]["datacenter"], path)
-    if item is None:
-        return Source(path, False, False, "there is no such template", "correct source.machine")
-    if not item.is_template:
-        remedy = "convert it to a template, which can be undone"
-        state = "is a virtual machine" if item.is_off else "is a virtual machine that is on"
-        return Source(path, False, True, f"it {state}, from which nothing is cloned", remedy)
-    return Source(path, False, True)
+    path, imported = image["source"]["machine"], imported_path(image)
+    if path:
+        item = library.items.get(path) or read_item(session, image["vsphere"]["datacenter"], path)
+        if item is None:
+            return Source(path, False, False, "there is no such template or virtual machine", "correct source.machine")
+        if item.is_template:
+            return Source(path, False, True)
+        if not item.is_off:
+            return Source(path, False, True, "it is on", "shut it down, or convert it to a template")
+    copy = library.items.get(imported)
+    return Source(imported, is_ours=True, exists=bool(copy and copy.is_template and copy.attributes.get(SOURCE)))
 
 
 def _item(reference: Any, path: str, values: Mapping[str, Any], names: Mapping[int, str]) -> Item:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.image.builder import builder_model
-from ..model.image.naming import source_identity, source_name, source_path
+from ..model.image.naming import imported_path, source_identity, source_name
 from ..model.image.stamp import SOURCE, SYSTEM
 from ..model.loading import load
 from ..model.location import Location, location_of
@@ -22,6 +22,7 @@ from .folders import make_folder
 from .golden import set_attributes
 from .image_library import Item, read_item
 from .interruption import interruptible
+from .machine_copy import Copy, copy_machine
 from .ovf_import import Import, born_as, find_place, import_package, mark_as_template
 from .rest import Rest
 from .session import Session
@@ -38,13 +39,17 @@ class Decision:
 
     Attributes:
         action: KEEP, FINISH or IMPORT.
+        path: of the template.
         item: what is there under its name.
         is_left: whether that is what a run that was killed has left, which goes first.
+        original: the virtual machine that is to be copied; None for other sources.
     """
 
     action: str
+    path: str
     item: Item | None = None
     is_left: bool = False
+    original: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -66,19 +71,38 @@ class Done:
 
 def decide(session: Session, image: Mapping[str, Any]) -> Decision:
     """Look at what has the name of a complete definition's source. Raises VsphereError."""
-    path, identity = source_path(image), source_identity(image["source"])
+    original = _original(session, image)
+    if original is not None and original.is_template:
+        return Decision(KEEP, original.path, original)
+    path, identity = imported_path(image), source_identity(image["source"])
     item = read_item(session, image["vsphere"]["datacenter"], path)
     if item is None:
-        return Decision(IMPORT)
+        return Decision(IMPORT, path, original=original)
     if item.attributes.get(SOURCE) == identity:
-        return Decision(KEEP if item.is_template else FINISH, item)
-    if not item.is_template and born_as(session, item.reference) == identity:
-        return Decision(IMPORT, item, is_left=True)
+        return Decision(KEEP if item.is_template else FINISH, path, item)
+    if born_as(session, item.reference) == identity:
+        if item.is_template:  # only its attributes are missing
+            return Decision(FINISH, path, item)
+        return Decision(IMPORT, path, item, is_left=True, original=original)
     raise failed(
         f"import the source of image {image['name']!r}",
         f"{path!r} has its name and was not imported from it",
         "rename or remove it, then run again",
     )
+
+
+def _original(session: Session, image: Mapping[str, Any]) -> Item | None:
+    """Return the template or machine that a definition names; None for other sources. Raises VsphereError."""
+    path = image["source"]["machine"]
+    if not path:
+        return None
+    item = read_item(session, image["vsphere"]["datacenter"], path)
+    action = f"use {path!r} as the source of image {image['name']!r}"
+    if item is None:
+        raise failed(action, "there is no such template or virtual machine", "correct source.machine")
+    if not item.is_template and not item.is_off:
+        raise failed(action, "it is on", "shut it down, or convert it to a template")
+    return item
 
 
 def location(image: Mapping[str, Any]) -> Location:
@@ -104,34 +128,44 @@ class Work:
 
 def carry_out(session: Session, decision: Decision, work: Work) -> Done:
     """Do what was decided. Raises VsphereError and SourceError; nothing half-made is left then."""
-    name = source_name(work.image)
+    if decision.action == KEEP:
+        return Done()
     if decision.action == FINISH and decision.item is not None:
-        mark_as_template(decision.item.reference, name)
-    if decision.action != IMPORT:
+        _finish(session, work, decision.item.reference, bool(decision.item.is_template))
         return Done()
     with interruptible(f"import the source of image {work.image['name']!r}"):
-        return _import(session, decision, work, name)
+        reference, done = _import(session, decision, work)
+        _finish(session, work, reference, decision.original is not None)
+        return done
 
 
-def _import(session: Session, decision: Decision, work: Work, name: str) -> Done:
+def _finish(session: Session, work: Work, reference: Any, is_template: bool) -> None:
+    """Write on a template what it is, which says that it is complete, and mark it."""
+    name, image = source_name(work.image), work.image
+    set_attributes(session, reference, name, {SYSTEM: image["system"], SOURCE: source_identity(image["source"])})
+    if not is_template:
+        mark_as_template(reference, name)
+
+
+def _import(session: Session, decision: Decision, work: Work) -> tuple[Any, Done]:
     image = work.image
     datacenter, identity = image["vsphere"]["datacenter"], source_identity(image["source"])
-    folder = source_path(image).rpartition("/")[0]
+    folder, name = decision.path.rpartition("/")[::2]
     if image["source"].get("library"):
-        reference, done = _deploy(session, work, folder, name)
-    else:
-        package = work.package()
-        place = find_place(session, datacenter, location(image), needed_bytes(package.descriptor, package.sizes))
-        if decision.is_left and decision.item is not None:
-            _remove(session, decision.item, work.deadline)
-        wanted = Import(package, datacenter, folder, name, identity, work.progress, work.deadline)
-        reference, warnings = import_package(session, work.connection, wanted, place)
-        seconds = work.progress.seconds
-        done = Done(tuple(warnings), work.progress.done, seconds, package.descriptor.capacity)
-    # The attribute says that it is complete.
-    set_attributes(session, reference, name, {SYSTEM: image["system"], SOURCE: identity})
-    mark_as_template(reference, name)
-    return done
+        return _deploy(session, work, folder, name)
+    if decision.original is not None:
+        place = find_place(session, datacenter, location(image), 0)
+        return copy_machine(
+            session, decision.original, Copy(datacenter, folder, name, identity), place, work.deadline
+        ), Done()
+    package = work.package()
+    place = find_place(session, datacenter, location(image), needed_bytes(package.descriptor, package.sizes))
+    if decision.is_left and decision.item is not None:
+        _remove(session, decision.item, work.deadline)
+    wanted = Import(package, datacenter, folder, name, identity, work.progress, work.deadline)
+    reference, warnings = import_package(session, work.connection, wanted, place)
+    seconds = work.progress.seconds
+    return reference, Done(tuple(warnings), work.progress.done, seconds, package.descriptor.capacity)
 
 
 def _deploy(session: Session, work: Work, folder: str, name: str) -> tuple[Any, Done]:

@@ -32,8 +32,11 @@ _KUBERNETES_NETWORKS = (
 _PARTS = ("operating_system", "packages", "container_runtime", "ssh", "firewall", "trusted_certificates")
 
 
-def builder_model(image: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the partial model of the cluster whose only machine is the builder of a complete definition."""
+def builder_model(image: Mapping[str, Any], source: str = "") -> dict[str, Any]:
+    """Return the partial model of the cluster whose only machine is the builder of a complete definition.
+
+    `source` is the path of the template to clone, where that is not the one that the definition tells.
+    """
     vsphere, builder = image["vsphere"], image["builder"]
     cluster = merge(_hardened(image["hardening"]), image["cluster"])
     hooks = {"after_kubernetes": image["hooks"]} if image["hooks"] else {}
@@ -45,7 +48,7 @@ def builder_model(image: Mapping[str, Any]) -> dict[str, Any]:
             "customization": {"method": image["customization"]},
             **vsphere,
             "folder": builder_folder(image),
-            "template": source_path(image),
+            "template": source or source_path(image),
         },
         "network": _network(image["network"], builder["address"]),
         "pools": [

@@ -27,16 +27,20 @@ def source_identity(source: Mapping[str, Any]) -> str:
 
 
 def source_path(image: Mapping[str, Any]) -> str:
-    """Return the path of the template that the builder is cloned from."""
-    source = image["source"]
-    return source["machine"] or f"{image['vsphere']['folder']}/sources/{source_name(image)}"
+    """Return the path of what the builder is cloned from, as far as the definition tells; a machine is copied first."""
+    return image["source"]["machine"] or imported_path(image)
+
+
+def imported_path(image: Mapping[str, Any]) -> str:
+    """Return the path of the template that a source is imported as: a file, or a copy of a machine that is none."""
+    return f"{image['vsphere']['folder']}/sources/{source_name(image)}"
 
 
 def source_name(image: Mapping[str, Any]) -> str:
     """Return the name of an imported source: the system, and the first digits of its checksum or of its name's."""
     identity = source_identity(image["source"])
-    digits = identity.partition(":")[2]
-    if identity.startswith("library:"):
+    kind, _, digits = identity.partition(":")
+    if kind in ("library", "machine"):
         digits = hashlib.sha256(identity.encode()).hexdigest()
     return f"{image['system']}-{digits[:_SHOWN_DIGITS]}"
 
