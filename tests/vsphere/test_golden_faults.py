@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from administration import Admin
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import retries, transport
-from convergence import BROKEN, assert_clear_error, assert_no_secret, expire_others
+from convergence import assert_clear_error, assert_no_secret, expire_others
 from fault_proxy import FaultProxy, Kind, fault_proxy
 from golden_images import Images
 from modules import run
@@ -25,6 +25,7 @@ FINISHING = (
     "MarkAsTemplate",
     "RetrievePropertiesEx",
 )
+BROKEN = (Kind.RESET, Kind.RESET_AFTER)
 IMPORTING = (
     "CreateFolder",
     "CreateImportSpec",
