@@ -159,9 +159,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(
-    name: str, own: Environment, lab: Mapping[str, str], template: str = Cluster.template
-) -> Iterator[Cluster]:
+def cluster(name: str, own: Environment, lab: Mapping[str, str], template: str = Cluster.template) -> Iterator[Cluster]:
     """Give the body a cluster without machines, and delete those that it has in the end."""
     clean = {variable: value for variable, value in lab.items() if not variable.startswith(FOREIGN)}
     # Its path is part of the paths of sockets, which are short.

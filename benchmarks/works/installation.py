@@ -64,10 +64,12 @@ def _ours(ours: Cluster, work: str, nodes: int, changes_due: bool = True) -> Mea
 
 
 def not_ready(made: Cluster, nodes: int) -> str:
+    """Return what is wrong when not all nodes are ready; empty when they are."""
     ready = made.ready_nodes()
     return "" if ready == nodes else f"{ready} of {nodes} nodes are ready"
 
 
 def measurement(work: str, who: str, kind: Kind, ended: Ended, wrong: str = "") -> Measurement:
+    """Return what a run gives: its time when it counts."""
     failure = ended.failure or wrong
     return Measurement(work, who, kind, failure=failure) if failure else Measurement(work, who, kind, ended.seconds, 1)

@@ -77,7 +77,7 @@ def load_certification(config: Path, site: Path | None = None, template: str = "
         image = load_image(config, site)
         return Certification(image.name, {"fury_image": image.definition, "fury_certify_template": template})
     if not template:
-        raise ExpectedError(f"{config} is the config of a cluster: say with --template which template is to be certified")
+        raise ExpectedError(f"{config} is the config of a cluster: name the template with --template")
     cluster = load_cluster(config, site)
     base = {part: cluster.model[part] for part in _CERTIFICATION_PARTS if part in cluster.model}
     return Certification(cluster.name, {"fury_cluster": base, "fury_certify_template": template})

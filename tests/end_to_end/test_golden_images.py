@@ -196,9 +196,7 @@ def failing_hook(images: Images) -> Path:
     ids=["wrong checksum", "cut off", "failing hook"],
 )
 @pytest.mark.usefixtures("as_before")
-def test_what_fails_is_told_and_leaves_nothing(
-    images: Images, definition: Callable[[Images], Path], says: str
-) -> None:
+def test_what_fails_is_told_and_leaves_nothing(images: Images, definition: Callable[[Images], Path], says: str) -> None:
     result = images.furyctl("build", definition(images))
     assert result.returncode == 1, told(result)
     assert says in result.stdout + result.stderr

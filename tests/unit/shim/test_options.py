@@ -60,7 +60,7 @@ def test_command_lines(line: str, options: Options) -> None:
         "image build",
         "image certify -c x --rebuild",
         "cluster",
-        "cluster create", 
+        "cluster create",
         "cluster apply --force",
         "cluster template --provisioner aws",
         "bootstrap apply",
