@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 from .vmdk import disk
 
@@ -56,7 +56,8 @@ def ova(system: System, image: str) -> bytes:
         "disk_size": len(content),
         "image": image,
     }
-    descriptor = Template(text).substitute({key: quoteattr(str(word))[1:-1] for key, word in words.items()})
+    escaped = {key: escape(str(word), {'"': "&quot;"}) for key, word in words.items()}
+    descriptor = Template(text).substitute(escaped)
     parts = {f"{system.name}.ovf": descriptor.encode(), disk_name: content}
     return archive({f"{system.name}.ovf": parts[f"{system.name}.ovf"], f"{system.name}.mf": manifest(parts), **parts})
 

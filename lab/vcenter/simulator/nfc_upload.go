@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"io/ioutil"
 	"log"
 	"net/http"
 	"strings"
@@ -28,6 +29,7 @@ func ServeNFC(w http.ResponseWriter, r *http.Request) {
 	}
 	lease, sent := findUpload(parts)
 	if sent == nil {
+		_, _ = io.Copy(ioutil.Discard, r.Body) // so that the client hears the answer
 		http.NotFound(w, r)
 		return
 	}
