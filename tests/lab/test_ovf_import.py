@@ -275,3 +275,12 @@ def test_failure_can_be_planned(connect: Callable[..., Any]) -> None:
     lease = begin(client)
     assert (lease.state, lease.error.reason) == ("error", "the host is gone")
     assert imported(client).name == "imported"
+
+
+def test_descriptor_can_be_asked_what_it_wants(client: Any) -> None:
+    parsed = client.content.ovfManager.ParseDescriptor(DESCRIPTOR, vim.OvfManager.ParseDescriptorParams())
+    assert [each.name for each in parsed.network] == ["VM Network"]
+    assert (parsed.defaultEntityName, parsed.productInfo.vendor) == ("Ubuntu 22.04 Server", "Canonical Group Ltd")
+    assert (parsed.approximateDownloadSize, parsed.approximateFlatDeploymentSize) == (len(CONTENT), 10 << 30)
+    broken = client.content.ovfManager.ParseDescriptor("<Envelope", vim.OvfManager.ParseDescriptorParams())
+    assert isinstance(broken.error[0], vim.fault.OvfXmlFormat)

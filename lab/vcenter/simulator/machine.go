@@ -100,6 +100,8 @@ func (m *machine) start(spec machineSpec) (machineState, error) {
 	if err = json.Unmarshal(out, &state); err != nil {
 		return state, err
 	}
+	world.Lock()
+	defer world.Unlock()
 	m.id, m.process, m.image = state.ID, newProcess(state.Process), ""
 	return state, nil
 }
@@ -117,6 +119,8 @@ func (m *machine) remove() error {
 	if err := m.do("remove"); err != nil {
 		return err
 	}
+	world.Lock()
+	defer world.Unlock()
 	m.id, m.image = "", ""
 	return nil
 }

@@ -57,12 +57,15 @@ func (vm *VirtualMachine) freeze() types.BaseMethodFault {
 	return machineFault(err)
 }
 
-// commit makes an image of the machine's disk. One that has not run since is as good as a new one.
+// commit makes an image of the machine's disk. One that has not run since is as good as a new one. The world must be free.
 func (m *machine) commit() (string, error) {
 	m.committing.Lock()
 	defer m.committing.Unlock()
-	if m.image != "" {
-		return m.image, nil
+	world.Lock()
+	image := m.image
+	world.Unlock()
+	if image != "" {
+		return image, nil
 	}
 	out, err := command(nil, "commit", m.id)
 	if err != nil {
@@ -74,7 +77,9 @@ func (m *machine) commit() (string, error) {
 	if err = json.Unmarshal(out, &made); err != nil {
 		return "", err
 	}
+	world.Lock()
 	m.image = made.Image
+	world.Unlock()
 	return made.Image, nil
 }
 
