@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import host, machine, network, process, registry, repository, site, vcenter
+from . import appliance, host, machine, network, process, registry, repository, site, vcenter
 from .progress import say, step
 from .settings import USER, LabError, Settings, read
 
@@ -61,6 +61,7 @@ def up(settings: Settings) -> None:
                 machine.remove_all(settings)  # of a vCenter that is gone, with all that it knew
             network.up(settings)
         with step("the repository's server"):
+            appliance.prepare(settings, images)
             repository.up(settings, directory)
             site.write(settings, repository.link(settings).resolve())
         with step("the registry"):
@@ -141,6 +142,7 @@ def env(settings: Settings) -> None:
         "LAB_REGISTRY_CA_FILE": str(registry.certificate_authority(settings)),
         "LAB_REGISTRY_USER": registry.USER,
         "LAB_REGISTRY_PASSWORD": registry.password(settings),
+        **appliance.variables(settings),
     }
     for name, text in variables.items():
         print(f"export {name}={shlex.quote(text)}")

@@ -1,8 +1,12 @@
-"""Serves a directory over HTTP: file_server.py ADDRESS PORT DIRECTORY. Prints its address when it is ready."""
+"""Serves directories over HTTP, laid over each other: file_server.py ADDRESS PORT DIRECTORY...
+
+Prints its address when it is ready.
+"""
 
 from __future__ import annotations
 
 import functools
+import os
 import socket
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +33,19 @@ class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 120
 
+    def __init__(self, *arguments: Any, directories: list[str], **options: Any) -> None:
+        """Keep the directories, then serve."""
+        self.directories = directories
+        super().__init__(*arguments, **options)
+
+    def translate_path(self, path: str) -> str:
+        """Return the file of a path: of the first directory that has it."""
+        places = []
+        for directory in self.directories:
+            self.directory = directory
+            places.append(super().translate_path(path))
+        return next(filter(os.path.exists, places), places[0])
+
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Let the kernel send: every node asks for the same hundreds of megabytes of images."""
         outputfile.flush()
@@ -37,8 +54,8 @@ class Handler(SimpleHTTPRequestHandler):
 
 def main() -> None:
     """Serve until killed."""
-    address, port, directory = sys.argv[1:]
-    with Server((address, int(port)), functools.partial(Handler, directory=directory)) as server:
+    address, port, *directories = sys.argv[1:]
+    with Server((address, int(port)), functools.partial(Handler, directories=directories)) as server:
         print(f"http://{address}:{port}", flush=True)
         server.serve_forever()
 

@@ -53,10 +53,12 @@ def address(name: str) -> str:
 
 
 def remove_all(settings: Settings) -> None:
-    """Remove every machine of the lab, also one that was left half made."""
+    """Remove every machine of the lab, also one that was left half made, and the images made of machines."""
     names = set(podman("ps", "--all", "--filter", f"label={LABEL}={settings.name}", "--format", "{{.Names}}").split())
     made = settings.state / "machines"
     if made.is_dir():
         names |= {entry.name for entry in made.iterdir()}
     if names:
         podman("rm", "--force", "--ignore", "--volumes", "--time", "0", *sorted(names))
+    # What was made of machines that became templates.
+    podman("image", "prune", "--all", "--force", "--filter", f"label={LABEL}={settings.name}")

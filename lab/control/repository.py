@@ -1,4 +1,7 @@
-"""The site's repository of packages and images: a directory, served over HTTP on the lab's gateway address."""
+"""The site's repository of packages and images: a directory, served over HTTP on the lab's gateway address.
+
+The OVAs of the systems are laid over it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import appliance
 from .process import Service
 from .settings import HERE, LabError, Settings
 
@@ -50,9 +54,8 @@ def up(settings: Settings, directory: Path) -> None:
     name.unlink(missing_ok=True)
     name.symlink_to(directory)
     server = HERE / "control" / "file_server.py"
-    this.start(
-        [sys.executable, str(server), settings.gateway, str(settings.repository_port), f"{name}/"], START_SECONDS
-    )
+    place = (settings.gateway, str(settings.repository_port))
+    this.start([sys.executable, str(server), *place, f"{name}/", f"{appliance.link(settings)}/"], START_SECONDS)
 
 
 def running(settings: Settings) -> int | None:

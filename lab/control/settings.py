@@ -35,6 +35,7 @@ class Settings:
     images: Mapping[str, str]
     repository: Path | None
     state_root: Path
+    cache_root: Path
 
     @property
     def state(self) -> Path:
@@ -99,7 +100,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     if not registry_port.isdigit():
         raise LabError(f"LAB_REGISTRY_PORT is {registry_port!r}: want a number")
 
-    home = environment.get("XDG_STATE_HOME") or os.path.join(environment.get("HOME", "/root"), ".local", "state")
+    home = environment.get("HOME", "/root")
+    state = environment.get("XDG_STATE_HOME") or os.path.join(home, ".local", "state")
+    cache = environment.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
     images = {
         system: environment[variable]
         for system, variable in (("ubuntu", "LAB_UBUNTU_IMAGE"), ("oraclelinux", "LAB_ORACLE_IMAGE"))
@@ -107,4 +110,5 @@ def read(environment: Mapping[str, str]) -> Settings:
     }
     repository = Path(environment["LAB_REPOSITORY"]) if environment.get("LAB_REPOSITORY") else None
     ports = (int(port), int(registry_port))
-    return Settings(name, subnet, vcenter, *ports, images, repository, Path(home) / "fury-vsphere" / "lab")
+    places = (Path(state) / "fury-vsphere" / "lab", Path(cache) / "fury-vsphere")
+    return Settings(name, subnet, vcenter, *ports, images, repository, *places)

@@ -86,3 +86,9 @@ def test_guestinfo_survives_the_environment_file(machine: ModuleType) -> None:
 def test_container_is_named_after_lab_vm_and_identity(machine: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_NAME", "lab")
     assert machine.identify({"name": "node 1", "uuid": "0123456789abcdef"}) == "lab-node-1-01234567"
+
+
+def test_firmware_has_the_identity_of_the_vm(machine: ModuleType) -> None:
+    firmware = machine.firmware("42230123-4567-89ab-cdef-0123456789ab")
+    assert firmware["product_uuid"] == "42230123-4567-89ab-cdef-0123456789ab"
+    assert firmware["product_serial"] == "VMware-42 23 01 23 45 67 89 ab-cd ef 01 23 45 67 89 ab"

@@ -41,6 +41,7 @@ type options struct {
 	taskDelay   delays
 	taskFault   faults
 	guestDelay  int
+	leaseSecs   int
 }
 
 func parse() *options {
@@ -61,6 +62,7 @@ func parse() *options {
 	flag.Var(o.taskDelay, "task-delay", "let a task last longer: `Name:ms`, comma separated, e.g. CloneVM_Task:2000; tasks run side by side")
 	flag.Var(o.taskFault, "task-fault", "let a task fail: `Name:n:message`, the nth of that name, 0 for each; can be given again")
 	flag.IntVar(&o.guestDelay, "guest-delay", 0, "a guest without a machine reports `ms` after power on")
+	flag.IntVar(&o.leaseSecs, "lease-timeout", 300, "`seconds` that an import lives without a word of its client")
 	flag.Parse()
 	if flag.NArg() != 0 {
 		log.Fatalf("unexpected argument %q", flag.Arg(0))
@@ -80,6 +82,7 @@ func main() {
 func run(o *options) error {
 	simulator.MachineCommand = o.machines
 	simulator.GuestDelay = time.Duration(o.guestDelay) * time.Millisecond
+	simulator.LeaseTimeout = time.Duration(o.leaseSecs) * time.Second
 
 	inv, err := readInventory(o.inventory)
 	if err != nil {

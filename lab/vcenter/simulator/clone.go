@@ -42,9 +42,19 @@ func (vm *VirtualMachine) clone(ctx *Context, req *types.CloneVM_Task, task *Tas
 	copied.forming = TaskDelay[task.Info.Name] != 0
 	began := false // what comes after the copying
 	var slow func() types.BaseMethodFault
-	if copied.forming || steps.work != nil {
+	if hasMachine := vm.run.id != ""; copied.forming || hasMachine || steps.work != nil {
 		slow = func() types.BaseMethodFault {
+			image, err := "", error(nil)
+			if hasMachine {
+				image, err = vm.run.commit()
+			}
+			if err != nil {
+				return machineFault(err)
+			}
 			world.Lock()
+			if hasMachine {
+				copied.useImage(image)
+			}
 			copied.appear()
 			began = true
 			world.Unlock()
@@ -133,6 +143,7 @@ func (vm *VirtualMachine) copyTo(ctx *Context, req *types.CloneVM_Task) (*Virtua
 		return nil, fault
 	}
 	copied := Map.Get(result.(types.ManagedObjectReference)).(*VirtualMachine)
+	copied.applyVApp(config.VAppConfig)
 
 	if fault = copied.applyCloneSpec(&req.Spec); fault != nil {
 		copied.delete(ctx)
@@ -204,6 +215,7 @@ func asSpec(origin *types.VirtualMachineConfigInfo, location *types.VirtualMachi
 		MemoryReservationLockedToMax: config.MemoryReservationLockedToMax,
 		ChangeTrackingEnabled:        config.ChangeTrackingEnabled,
 		ExtraConfig:                  config.ExtraConfig,
+		VAppConfig:                   vAppSpec(config.VAppConfig),
 	}
 
 	standard := object.VirtualDeviceList(esx.VirtualDevice)

@@ -99,6 +99,7 @@ func (vm *VirtualMachine) delete(ctx *Context) {
 		Name:       vm.Config.Files.LogDirectory,
 		Datacenter: &dc.Self,
 	})
+	discardImages()
 }
 
 // leaveRules takes the VM out of the DRS rules of its cluster; vCenter keeps a rule that has lost its members.

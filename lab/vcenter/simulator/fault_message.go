@@ -22,6 +22,26 @@ func faultMessage(fault types.BaseMethodFault) string {
 		return fmt.Sprintf("There is not enough space on datastore '%s' for %s.", f.Datastore, f.File)
 	case *types.GenericVmConfigFault:
 		return f.Reason
+	case *types.OvfXmlFormat:
+		return fmt.Sprintf("Invalid OVF descriptor: %s", f.Description)
+	case *types.OvfMissingElement:
+		return fmt.Sprintf("Missing child element %s.", f.Name)
+	case *types.OvfInvalidValueReference:
+		return fmt.Sprintf("Unresolved reference %s: attribute '%s' of element '%s'.", f.Value, f.AttributeName, f.ElementName)
+	case *types.OvfInvalidValueFormatMalformed:
+		return fmt.Sprintf("Invalid value '%s': attribute '%s' of element '%s'.", f.Value, f.AttributeName, f.ElementName)
+	case *types.OvfNoSupportedHardwareFamily:
+		return fmt.Sprintf("No supported hardware versions among [%s].", f.Version)
+	case *types.OvfUnsupportedElement:
+		return fmt.Sprintf("Unsupported element '%s'.", f.Name)
+	case *types.OvfUnsupportedSection:
+		return fmt.Sprintf("Unsupported section '%s'.", f.Name)
+	case *types.OvfUnsupportedType:
+		return fmt.Sprintf("Unsupported hardware item '%s' of type %d.", f.Name, f.DeviceType)
+	case *types.OvfMappedOsId:
+		return fmt.Sprintf("The guest OS '%s' is not known and was mapped to '%s'.", f.OvfDescription, f.TargetDescription)
+	case *types.Timedout:
+		return "The lease has timed out."
 	case *types.ManagedObjectNotFound:
 		return "The object has already been deleted or has not been completely created"
 	}

@@ -59,6 +59,7 @@ func (vm *VirtualMachine) reportGuest(state machineState) {
 		{Name: "guest.toolsRunningStatus", Val: string(types.VirtualMachineToolsRunningStatusGuestToolsRunning)},
 		{Name: "guest.toolsVersionStatus2", Val: string(types.VirtualMachineToolsVersionStatusGuestToolsUnmanaged)},
 		{Name: "guest.toolsVersion", Val: "12352"},
+		{Name: "guest.toolsInstallType", Val: string(types.VirtualMachineToolsInstallTypeGuestToolsTypeOpenVMTools)},
 		{Name: "guest.guestState", Val: string(types.VirtualMachineGuestStateRunning)},
 		{Name: "guest.guestId", Val: vm.Config.GuestId},
 		{Name: "guest.guestFullName", Val: vm.Config.GuestFullName},

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/vmware/govmomi/vim25/types"
 )
@@ -19,6 +20,9 @@ import (
 //	MachineCommand run           reads a machineSpec on stdin, prints a machineState
 //	MachineCommand start ID      reads a machineSpec on stdin, prints a machineState
 //	MachineCommand stop|kill|pause|unpause|remove ID
+//	MachineCommand ended ID      prints {"reboot": BOOL}: what a machine that has ended by itself wants
+//	MachineCommand commit ID     prints {"image": IMAGE}, made of the machine's disk as it is
+//	MachineCommand discard IMAGE removes such an image
 //	MachineCommand read ID FILE  prints the guest's file
 //	MachineCommand write ID FILE reads the guest's file
 //
@@ -30,12 +34,17 @@ const RunKey = "RUN.container"
 
 // machine is the running body of a VM.
 type machine struct {
-	id string
+	id      string
+	process process // of its last start
+
+	committing sync.Mutex
+	image      string // made of its disk, which has not changed since
 }
 
 type machineSpec struct {
 	Name      string    `json:"name"`
 	UUID      string    `json:"uuid"`
+	BIOSUUID  string    `json:"bios_uuid"` // what the guest learns; a client can set it
 	Image     string    `json:"image"`
 	HostName  string    `json:"hostname"`
 	Address   string    `json:"address"` // "" when the network shall choose
@@ -50,6 +59,7 @@ type machineState struct {
 	Address  string `json:"address"`
 	Prefix   int    `json:"prefix"`
 	HostName string `json:"hostname"`
+	Process  int    `json:"process"` // the number of its first process; 0: its end is not noticed
 }
 
 // command runs one verb. The input never appears among the arguments: guestinfo holds secrets.
@@ -90,7 +100,9 @@ func (m *machine) start(spec machineSpec) (machineState, error) {
 	if err = json.Unmarshal(out, &state); err != nil {
 		return state, err
 	}
-	m.id = state.ID
+	world.Lock()
+	defer world.Unlock()
+	m.id, m.process, m.image = state.ID, newProcess(state.Process), ""
 	return state, nil
 }
 
@@ -107,7 +119,9 @@ func (m *machine) remove() error {
 	if err := m.do("remove"); err != nil {
 		return err
 	}
-	m.id = ""
+	world.Lock()
+	defer world.Unlock()
+	m.id, m.image = "", ""
 	return nil
 }
 

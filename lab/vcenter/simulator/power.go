@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/vmware/govmomi/vim25/methods"
@@ -103,6 +102,9 @@ func (vm *VirtualMachine) powerOn(ctx *Context) (slowly, types.BaseMethodFault) 
 			if resume {
 				return machineFault(vm.run.do("unpause"))
 			}
+			world.Lock()
+			spec.Image = vm.image() // that of a clone may have been made only now
+			world.Unlock()
 			var err error
 			state, err = vm.run.start(spec)
 			return machineFault(err)
@@ -131,6 +133,7 @@ func (vm *VirtualMachine) powerOn(ctx *Context) (slowly, types.BaseMethodFault) 
 			)
 		}
 		vm.watchGuest(state)
+		vm.watchEnd(ctx)
 		return nil
 	}}, nil
 }
@@ -163,6 +166,12 @@ func (vm *VirtualMachine) reset(ctx *Context, verb string) (slowly, types.BaseMe
 	if fault != nil {
 		return slowly{}, fault
 	}
+	return vm.restart(ctx, stop.work)
+}
+
+// restart prepares a new start of a VM that is on, once its machine has been stopped; stop is nil when there is none or
+// it has ended by itself.
+func (vm *VirtualMachine) restart(ctx *Context, stop func() types.BaseMethodFault) (slowly, types.BaseMethodFault) {
 	spec, err := vm.machineSpec()
 	if err != nil {
 		return slowly{}, machineFault(err)
@@ -170,10 +179,12 @@ func (vm *VirtualMachine) reset(ctx *Context, verb string) (slowly, types.BaseMe
 
 	state := machineState{HostName: vm.Guest.HostName, Address: vm.Guest.IpAddress}
 	var work func() types.BaseMethodFault
-	if stop.work != nil {
+	if vm.run.id != "" {
 		work = func() types.BaseMethodFault {
-			if fault := stop.work(); fault != nil {
-				return fault
+			if stop != nil {
+				if fault := stop(); fault != nil {
+					return fault
+				}
 			}
 			var err error
 			state, err = vm.run.start(spec)
@@ -190,6 +201,7 @@ func (vm *VirtualMachine) reset(ctx *Context, verb string) (slowly, types.BaseMe
 		vm.setPower(poweredOn)
 		vm.boots++
 		vm.watchGuest(state)
+		vm.watchEnd(ctx)
 		return nil
 	}}, nil
 }
@@ -223,15 +235,12 @@ func (vm *VirtualMachine) machineSpec() (machineSpec, error) {
 	spec := machineSpec{
 		Name:      vm.Name,
 		UUID:      vm.uid.String(),
+		BIOSUUID:  vm.Config.Uuid,
 		CPUs:      vm.Config.Hardware.NumCPU,
 		MemoryMB:  vm.Config.Hardware.MemoryMB,
 		GuestInfo: guestinfoOf(vm.Config.ExtraConfig),
 		MAC:       vm.firstMAC(),
-	}
-	for _, option := range vm.Config.ExtraConfig {
-		if value := option.GetOptionValue(); value.Key == RunKey {
-			spec.Image = fmt.Sprint(value.Value)
-		}
+		Image:     vm.image(),
 	}
 	id, err := spec.GuestInfo.identity()
 	if err != nil {

@@ -74,11 +74,7 @@ func (vm *VirtualMachine) configureAll(spec *types.VirtualMachineConfigSpec) typ
 	if a := vm.Config.MemoryAllocation; a != nil && a.Reservation != nil {
 		summary.MemoryReservation = int32(*a.Reservation)
 	}
-	if spec.VAppConfig != nil {
-		if vapp := spec.VAppConfig.GetVmConfigSpec(); len(vapp.Property) != 0 {
-			log.Printf("%s: vApp properties are not simulated", vm.Name)
-		}
-	}
+	vm.applyVApp(spec.VAppConfig)
 	return nil
 }
 
