@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,10 @@ import pytest
 from administration import Admin
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.builder import builder_model
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.loading import load_image
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import ovf_import as importing
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import retries
-from fault_proxy import Kind, fault_proxy
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere import ovf_import
 from golden_images import Images
 from modules import run
-from ovf_files import checksum, descriptor, files, write_ova
+from ovf_files import checksum, descriptor, disk, files, manifest, write_ova
 from simulator import READS, VCenter
 
 LEASE = {"ImportVApp", "HttpNfcLeaseComplete", "HttpNfcLeaseAbort", "HttpNfcLeaseProgress"}
@@ -151,23 +150,46 @@ def test_unknown_place_is_told_with_its_key(importing_it: Importing) -> None:
     assert "there is LAB-DATASTORE; correct vsphere.datastore" in importing_it.refused()
 
 
-@pytest.mark.parametrize("kind", [Kind.UNAVAILABLE, Kind.RESET], ids=lambda kind: kind.name)
-def test_broken_upload_is_taken_back(
-    importing_it: Importing, admin: Admin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
-) -> None:
-    monkeypatch.setattr(retries, "PAUSES", (0.01, 0.02, 0.03))
-    with fault_proxy(importing_it.vcenter, tmp_path, lambda: None) as proxy, importing_it.vcenter.calls() as calls:
-        rule = proxy.spoil("POST", kind)
-        result = importing_it(**proxy.options)
-    assert rule.fired
-    assert result["failed"]
-    assert "Failed to send 'disk.vmdk' to 127.0.0.1" in result["msg"]
+def assert_taken_back(importing_it: Importing, calls: dict[str, int]) -> None:
+    """See that vCenter was told, that nothing is left, and that the next run makes up for it."""
     assert calls["HttpNfcLeaseAbort"] == 1
     assert "HttpNfcLeaseComplete" not in calls
-    assert importing_it.images.actions() == ["import", "build"]
+    assert not importing_it.admin.exists(importing_it.path)
     again = importing_it()
     assert not again["failed"], again["msg"]
-    assert admin.read(importing_it.path, "config.template") == [True]
+    assert importing_it.admin.read(importing_it.path, "config.template") == [True]
+
+
+def test_disk_that_the_host_refuses_is_taken_back(importing_it: Importing) -> None:
+    cut = disk(ends=False)
+    text = descriptor(size=len(cut))
+    importing_it.use(
+        {"ubuntu.ovf": text, "ubuntu.mf": manifest({"ubuntu.ovf": text, "disk.vmdk": cut}), "disk.vmdk": cut}
+    )
+    with importing_it.vcenter.calls() as calls:
+        result = importing_it()
+    assert result["failed"]
+    assert "Failed to send 'disk.vmdk' to 127.0.0.1" in result["msg"]
+    assert "the VMDK ends before its end" in result["msg"]
+    assert calls["HttpNfcLeaseAbort"] == 1
+    assert not importing_it.admin.exists(importing_it.path)
+
+
+def test_broken_upload_is_taken_back(importing_it: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
+    sending = HTTPSConnection.send
+
+    def broken(self: HTTPSConnection, data: Any) -> None:
+        if len(data) == 2**20:
+            raise ConnectionResetError(104, "Connection reset by peer")
+        sending(self, data)
+
+    monkeypatch.setattr(HTTPSConnection, "send", broken)
+    with importing_it.vcenter.calls() as calls:
+        result = importing_it()
+    monkeypatch.undo()
+    assert result["failed"]
+    assert "the connection broke ([Errno 104] Connection reset by peer); check the network to it" in result["msg"]
+    assert_taken_back(importing_it, calls)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
@@ -179,13 +201,14 @@ def test_interrupted_upload_is_taken_back(
         time.sleep(10)
 
     before = signal.getsignal(number)
-    monkeypatch.setattr(importing, "send", interrupted)
+    monkeypatch.setattr(ovf_import, "send", interrupted)
     with importing_it.vcenter.calls() as calls:
         result = importing_it()
     assert result["failed"]
     assert f"it was interrupted by {number.name}; nothing half-made is left, run again" in result["msg"]
-    assert calls["HttpNfcLeaseAbort"] == 1
     assert signal.getsignal(number) == before
+    monkeypatch.undo()
+    assert_taken_back(importing_it, calls)
 
 
 def test_what_a_killed_import_left_is_removed(importing_it: Importing, admin: Admin) -> None:

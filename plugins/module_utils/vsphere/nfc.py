@@ -62,10 +62,12 @@ def send(
             if http.sock is not None:
                 http.sock.settimeout(_PATIENCE)
             answer = http.getresponse()
-            answer.read()
+            text = answer.read()
     except (OSError, HTTPException) as error:
         raise _broken(action, server.name, error) from error
-    _refuse(action, answer)
+    if answer.status not in _OK:
+        cause = f"it answered {answer.status} {answer.reason}".rstrip() + _words(answer, text)
+        raise failed(action, cause, "see the host's and the vCenter's events, then run again")
 
 
 def _begin(http: HTTPSConnection, destination: Destination, size: int) -> None:
@@ -132,10 +134,11 @@ class _Server:
             )
 
 
-def _refuse(action: str, answer: HTTPResponse) -> None:
-    if answer.status not in _OK:
-        cause = f"it answered {answer.status} {answer.reason}".rstrip()
-        raise failed(action, cause, "see the host's and the vCenter's events, then run again")
+def _words(answer: HTTPResponse, text: bytes) -> str:
+    """Return what a server says beside its status, unless it is a page for people."""
+    is_plain = answer.headers.get_content_type() == "text/plain"
+    words = text.decode(errors="replace").strip().rstrip(".").splitlines()[:1] if is_plain else []
+    return f" ({words[0]})" if words else ""
 
 
 def _broken(action: str, server: str, error: BaseException) -> VsphereError:

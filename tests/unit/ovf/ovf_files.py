@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import tarfile
 from pathlib import Path
 
@@ -40,12 +41,23 @@ _DESCRIPTOR = """<?xml version="1.0" encoding="UTF-8"?>
  </VirtualSystem>
 </Envelope>
 """
-DISK = bytes(range(256)) * 8192
+_SECTOR = 512
 
 
-def descriptor(size: int = len(DISK), capacity: int = 10, populated: int = 2**20, disk: str = "disk.vmdk") -> bytes:
+def disk(capacity: int = 10, content: bytes = bytes(range(256)) * 8192, ends: bool = True) -> bytes:
+    """Return a VMDK in the format for streams, as far as it is looked at: of so many GiB, whole or cut off."""
+    # Magic, version, flags (compressed, with markers), capacity in sectors: the Virtual Disk Format's header.
+    header = struct.pack("<4sIIQ", b"KDMV", 3, 0x30001, capacity * 2**30 // _SECTOR).ljust(_SECTOR, b"\0")
+    end = b"\0" * _SECTOR + header + b"\0" * _SECTOR
+    return header + content + (end if ends else b"")
+
+
+DISK = disk()
+
+
+def descriptor(size: int = len(DISK), capacity: int = 10, populated: int = 2**20, name: str = "disk.vmdk") -> bytes:
     """Return a descriptor of one machine with one disk."""
-    return _DESCRIPTOR.format(disk=disk, size=size, capacity=capacity, populated=populated).encode()
+    return _DESCRIPTOR.format(disk=name, size=size, capacity=capacity, populated=populated).encode()
 
 
 def manifest(files: dict[str, bytes]) -> bytes:
