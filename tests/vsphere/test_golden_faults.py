@@ -35,6 +35,12 @@ IMPORTING = (
     "SetField",
     "MarkAsTemplate",
 )
+# After these nobody but vCenter knows of the import: a lease is known to the session only that it was given to.
+ORPHANING = (
+    ("ImportVApp", Kind.RESET_AFTER),
+    ("HttpNfcLeaseProgress", Kind.EXPIRE),
+    ("HttpNfcLeaseComplete", Kind.EXPIRE),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -91,5 +97,8 @@ def test_source_becomes_a_template_all_the_same(
     if result["failed"]:
         assert_clear_error(result["msg"])
     again = run("ovf_import", {**images.options, "image": images.image})
+    if (method, kind) in ORPHANING:
+        assert "vCenter takes a dead one back after some minutes" in again["msg"]
+        return
     assert not again["failed"], again["msg"]
     assert images.actions() == ["build"]

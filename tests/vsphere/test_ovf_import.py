@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -279,3 +280,18 @@ def test_machine_that_is_on_is_refused(importing_it: Importing, admin: Admin) ->
     assert "it is on; shut it down" in importing_it.refused()
     importing_it.images.image["source"] = {"machine": "TEMPLATES/none"}
     assert "correct source.machine" in importing_it.refused()
+
+
+def test_import_that_vcenter_heard_nothing_of_is_taken_back_by_it(
+    start: Callable[..., Any],
+    administer: Callable[[VCenter], Admin],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stalled = start(None, "-lease-timeout", "1")
+    importing_it = Importing(Images(stalled, administer(stalled.vcenter)), tmp_path)
+    monkeypatch.setattr(ovf_import, "send", lambda *_arguments: time.sleep(2))
+    result = importing_it()
+    assert result["failed"]
+    assert "Failed to complete the import of virtual machine 'ubuntu-22.04-" in result["msg"]
+    assert not importing_it.admin.exists(importing_it.path)

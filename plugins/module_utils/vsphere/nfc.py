@@ -25,6 +25,9 @@ _PATIENCE = 300
 # What a lease calls the server that gave it.
 _VCENTER = "*"
 
+# Of HTTPS.
+_PORT = 443
+
 # Hexadecimal digits of a certificate's thumbprint, by algorithm.
 _THUMBPRINTS = {40: "sha1", 64: "sha256"}
 
@@ -90,9 +93,10 @@ class _Server:
     def __init__(self, connection: Connection, destination: Destination) -> None:
         parts = urlsplit(destination.url)
         self._connection = connection
-        self._is_vcenter = parts.hostname in (_VCENTER, connection.hostname)
-        self._host = connection.hostname.strip("[]") if self._is_vcenter else str(parts.hostname)
-        self._port = parts.port or (connection.port if self._is_vcenter else 443)
+        here = (connection.hostname.strip("[]"), connection.port)
+        given = (str(parts.hostname), parts.port or _PORT)
+        self._host, self._port = here if parts.hostname == _VCENTER else given
+        self._is_vcenter = (self._host, self._port) == here
         self._thumbprint = destination.thumbprint.replace(":", "").lower()
         self.name = f"{self._host}:{self._port}"
 
