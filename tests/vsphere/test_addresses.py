@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from administration import Admin
 
 
@@ -24,6 +25,18 @@ def test_addresses_of_another_cluster_in_the_network_are_gone_round_also_while_i
     assert min(addresses(result).values()) == "10.213.0.4"
     assert any("'other-lb-1'" in warning for warning in result["warnings"])
     assert not cluster_vms.apply(model)["changed"]
+
+
+@pytest.mark.parametrize("written", ["dhcp", ""])
+def test_what_is_no_address_on_another_machine_is_passed_over(
+    cluster_vms: Any, admin: Admin, model: dict[str, Any], written: str
+) -> None:
+    other = {**copy.deepcopy(model), "name": "other"}
+    other["pools"] = other["pools"][1:2]
+    cluster_vms.apply(other)
+    admin.power_off("LAB/vm/other/other-master-1")
+    admin.set_attribute("LAB/vm/other/other-master-1", "fury.address", written)
+    assert min(addresses(cluster_vms.apply(model)).values()) == "10.213.0.2"
 
 
 def test_looking_for_them_costs_the_same_however_many_there_are(cluster_vms: Any, model: dict[str, Any]) -> None:
