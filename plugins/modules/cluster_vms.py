@@ -207,10 +207,16 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan imp
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan_diff import plan_diff
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import endpoint, expected_nodes
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import Decision, Wish, decide
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import (
+    PRESENT,
+    Decision,
+    Wish,
+    decide,
+)
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.execution import Work, carry_out
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.images import with_newest_images
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tags import Tags
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks import Deadline
@@ -232,6 +238,8 @@ def run(module: AnsibleModule) -> dict[str, Any]:
         deadline=deadline,
     )
     with session(connection) as vcenter, tagging(connection, model) as tags:
+        if options["state"] == PRESENT:
+            model = with_newest_images(vcenter, model)
         decision = decide(vcenter, model, wish, tags.read if tags else None)
         nodes = expected_nodes(decision.plan, decision.contents.machines)
         if decision.changed and not module.check_mode:

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""What is written on an image, as far as whoever uses it reads it: custom attributes of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+
+SYSTEM = "fury.image_system"
+VERSION = "fury.image_version"
+BUILT = "fury.image_built"
+CERTIFIED = "fury.certified"
+CERTIFIED_AT = "fury.certified_at"
+CUSTOMIZATION = "fury.customization"
+
+PASSED = "passed"
+FAILED = "failed"
+
+# Stands where there is nothing to say, as vSphere knows no empty attribute.
+NONE = "none"
+
+
+def value_of(stamp: Mapping[str, str], name: str) -> str:
+    """Return what a stamp says of something; empty: nothing."""
+    value = stamp.get(name) or ""
+    return "" if value == NONE else value
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that a stamp names, in UTC unless it says otherwise; None when it names none."""
+    try:
+        # Python before 3.11 does not know the Z.
+        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+def is_outdated(built: str, certified_at: str) -> bool:
+    """Tell whether an image was built again after it was certified; what is not known is no reason to say so."""
+    built_at, tried_at = moment_of(built), moment_of(certified_at)
+    return built_at is not None and tried_at is not None and tried_at < built_at
