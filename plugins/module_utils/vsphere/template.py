@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..model.image.stamp import CUSTOMIZATION
-from ..model.image.systems import SYSTEMS
+from ..model.image.systems import IMAGE_SYSTEMS
 from ..model.node import KIB_PER_GIB, Node
 from .errors import failed
 from .hardware import disks_of, version_number
@@ -103,7 +103,7 @@ def find_template(session: Session, datacenter: str, path: str, key: str) -> Any
     """Return the virtual machine at a path that a config key names. Raises VsphereError when there is none."""
     found = find(session, f"{datacenter}/vm/{path}")
     if not isinstance(found, vim.VirtualMachine):
-        if path in SYSTEMS:
+        if path in IMAGE_SYSTEMS:
             raise no_image(session, datacenter, path, key)
         raise missing("template", path, key, _siblings(session, datacenter, path), datacenter)
     return found

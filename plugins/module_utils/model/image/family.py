@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from .stamp import BUILT, CERTIFIED, CERTIFIED_AT, FAILED, PASSED, SYSTEM, VERSION, is_outdated, moment_of, value_of
-from .systems import SYSTEMS
+from .stamp import CERTIFIED, CERTIFIED_AT, PASSED, SYSTEM, VERSION
+from .standing import BUILT, FAILED, is_outdated, moment_of, value_of
+from .systems import IMAGE_SYSTEMS
 
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
@@ -20,7 +21,7 @@ class Image:
 
     Attributes:
         path: below the datacenter's VM folder.
-        system: one of SYSTEMS; empty for templates that are no images.
+        system: one of IMAGE_SYSTEMS; empty for templates that are no images.
         version: 0: unknown.
         built: moment in ISO 8601, as `certified_at`.
         certified: passed or failed.
@@ -62,7 +63,7 @@ class Image:
 
 def families_of(model: Mapping[str, Any]) -> frozenset[str]:
     """Return the systems that a complete model names where a template is to be named."""
-    return frozenset(pool["template"] for pool in model["pools"] if pool["template"] in SYSTEMS)
+    return frozenset(pool["template"] for pool in model["pools"] if pool["template"] in IMAGE_SYSTEMS)
 
 
 def newest(images: Iterable[Image], family: str) -> Image | None:
@@ -79,7 +80,7 @@ def with_images(model: Mapping[str, Any], images: Collection[Image]) -> dict[str
     `template_family` is the system, `template_images` are the paths of all of its images.
     """
     paths = {image.path for image in images}
-    found = {family: _template_of(family, images) for family in SYSTEMS if family not in paths}
+    found = {family: _template_of(family, images) for family in IMAGE_SYSTEMS if family not in paths}
     vsphere = model["vsphere"]
     return {
         **model,

@@ -13,7 +13,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.fa
     newest,
     with_images,
 )
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.stamp import is_outdated
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.standing import is_outdated
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import plan
 from sample_cluster import born, carried_out, machines_of, model_with, pool, with_facts
 
