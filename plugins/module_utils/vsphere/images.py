@@ -12,7 +12,7 @@ from .inventory_path import find
 from .properties import kind, leading, read
 from .session import Session
 
-_PATHS = {
+_PATHS: dict[Any, Any] = {
     "Folder": ["name", "parent"],
     "VirtualMachine": ["name", "parent", "config.template", "customValue"],
     "CustomFieldsManager": ["field"],
