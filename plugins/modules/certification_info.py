@@ -84,7 +84,7 @@ machines:
   elements: dict
   contains:
     name:
-      description: Name of the virtual machine. What M(sighup.fury_vsphere.cluster_vms_info) tells of nodes is here, too.
+      description: Name of the virtual machine. All that M(sighup.fury_vsphere.cluster_vms_info) tells is here, too.
       type: str
       sample: certify-0a1b2c3d-first-1
     uuid:
