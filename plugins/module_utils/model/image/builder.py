@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..merging import merge
+from ..naming import node_name
 from ..networks import network_of
 from ..releases import RELEASES
 from ..schemas.image import NONE
@@ -43,7 +44,7 @@ def builder_model(image: Mapping[str, Any]) -> dict[str, Any]:
         "vsphere": {
             "customization": {"method": image["customization"]},
             **vsphere,
-            "folder": f"{vsphere['folder']}/{image['name']}-build",
+            "folder": builder_folder(image),
             "template": source_path(image),
         },
         "network": _network(image["network"], builder["address"]),
@@ -60,6 +61,16 @@ def builder_model(image: Mapping[str, Any]) -> dict[str, Any]:
     if cluster.get("image_repository"):
         model["kubernetes"]["image_repository"] = cluster["image_repository"]
     return model
+
+
+def builder_path(image: Mapping[str, Any]) -> str:
+    """Return the path of the machine that a definition's image is made in."""
+    return f"{builder_folder(image)}/{node_name(builder_cluster(image['name']), BUILDER_POOL, 1)}"
+
+
+def builder_folder(image: Mapping[str, Any]) -> str:
+    """Return the path of the folder that it is in, which has nothing else in it."""
+    return f"{image['vsphere']['folder']}/{image['name']}-build"
 
 
 def certification_model(base: Mapping[str, Any], template: str, disk_gb: int) -> dict[str, Any]:

@@ -74,17 +74,30 @@ class Making(NamedTuple):
     builder: str
 
 
-def stamp(image: Mapping[str, Any], making: Making, facts: Mapping[str, str]) -> dict[str, str]:
-    """Return the custom attributes of a template of a complete definition; facts that are missing are none."""
+def marks(definition_hash: str, step: str, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes of a builder: what it is being made for, how far it is, and what its guest told."""
+    return {HASH: definition_hash, STEP: step, **{name: facts[key] for key, name in _FACTS.items() if facts.get(key)}}
+
+
+def stamp(
+    image: Mapping[str, Any], making: Making, facts: Mapping[str, str], known: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the custom attributes of a template of a complete definition.
+
+    What its guest told before it was sealed, and when it was built, is in the attributes that it has already (`known`).
+    What nobody told is none.
+    """
+    earlier = known if known.get(HASH) == making.definition_hash else {}
+    told = {name: facts.get(key) or earlier.get(name) or NONE for key, name in _FACTS.items()}
     return {
         IMAGE: image["name"],
         SYSTEM: image["system"],
         VERSION: str(making.version),
         HASH: making.definition_hash,
         SOURCE: source_identity(image["source"]),
-        **{attribute: str(facts.get(fact) or NONE) for fact, attribute in _FACTS.items()},
-        _BUILT: making.built,
-        _BUILDER: making.builder,
+        **told,
+        _BUILT: (earlier.get(VERSION) and earlier.get(_BUILT)) or making.built,
+        _BUILDER: (earlier.get(VERSION) and earlier.get(_BUILDER)) or making.builder or NONE,
         CUSTOMIZATION: image["customization"],
     }
 

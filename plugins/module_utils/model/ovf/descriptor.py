@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from xml.etree import ElementTree  # noqa: S405 - entities, which could make it grow without bounds, are refused
+from xml.etree import ElementTree  # entities, which could make a text grow without bounds, are refused below
 
 _OVF = "{http://schemas.dmtf.org/ovf/envelope/1}"
 _STREAM_OPTIMIZED = "#streamOptimized"
 
 # Programmatic units of DSP0004: `byte * 2^30`, and the names that older tools write.
 _POWER = re.compile(r"byte\s*\*\s*2\s*\^\s*(\d+)")
+# More than this is more than a disk may have.
+_HIGHEST_POWER = 60
 _UNITS = {"": 1, "byte": 1, "bytes": 1, "kilobytes": 2**10, "megabytes": 2**20, "gigabytes": 2**30}
 
 
@@ -115,8 +117,8 @@ def _disk(element: ElementTree.Element) -> Disk:
 
 def _unit(text: str) -> int:
     power = _POWER.fullmatch(text.strip())
-    if power and len(power[1]) <= 2:  # noqa: PLR2004 - more digits would be more bytes than there are
-        return 2 ** int(power[1])
+    if power and int(power[1]) <= _HIGHEST_POWER:
+        return 1 << int(power[1])
     unit = _UNITS.get(text.strip().lower())
     if unit is None:
         raise DescriptorError(f"the OVF descriptor counts a disk's capacity in {text!r}, which is no unit of bytes")
