@@ -67,16 +67,21 @@ def read_clones(session: Session, datacenter: str, folder: str, cluster: str) ->
     if found is None:
         return []
     contents = read_contents(session, found, cluster, detailed=False)
-    references = {machine: contents.references[machine.name] for machine in contents.machines}
+    references = contents.references
     with translated(f"read the machines of cluster {cluster!r}"):
         objects = read(session, references.values(), {vim.VirtualMachine: _CLONE_PATHS}) if references else {}
-    states = {each: GuestState.of(objects.get(reference, {})) for each, reference in references.items()}
+    states = {name: GuestState.of(objects.get(reference, {})) for name, reference in references.items()}
     # What a guest left behind is asked for when it has not come up.
-    silent = [references[each] for each, state in states.items() if not (state.tools_run and state.addresses)]
+    silent = [references[name] for name, state in states.items() if not (state.tools_run and state.addresses)]
     words = last_words(session, silent)
     return [
-        _clone(machine, states[machine], objects.get(reference, {}), words.get(reference, ""))
-        for machine, reference in references.items()
+        _clone(
+            machine,
+            states[machine.name],
+            objects.get(references[machine.name], {}),
+            words.get(references[machine.name], ""),
+        )
+        for machine in contents.machines
     ]
 
 
