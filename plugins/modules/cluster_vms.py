@@ -18,6 +18,8 @@ description:
     point is finished by running again.
   - New machines are cloned from the templates of their pools and configure themselves by cloud-init's
     C(DataSourceVMware) (cloud-init 21.3 or later) with name, static address, user, SSH keys and SSH host key.
+  - A pool may name its template by a system (C(ubuntu-22.04)). New machines are then made from the newest image of it
+    in the datacenter that passed certification; those that exist stay what they are, whatever is newer.
   - Machines that exist are brought in line with the model. Disks grow, CPUs and memory too where hot-add allows it, and
     C(extra_config), notes, tags, custom attributes and the cards' networks are changed while they run. What needs a
     machine to be off waits for O(allow_power_cycle). What only another machine can settle (template, role, a smaller
