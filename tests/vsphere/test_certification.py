@@ -115,6 +115,19 @@ def test_clones_that_cannot_be_made_say_nothing_of_the_template(
     assert "fury.certified" not in admin.attributes(f"LAB/vm/{TEMPLATE}")
 
 
+def test_clones_are_kept_when_asked_for_and_removed_by_the_next_run(
+    certify: Callable[..., subprocess.CompletedProcess[str]], admin: Admin, tmp_path: Path
+) -> None:
+    certify("-e", "fury_certify_keep=true")
+    [first, second] = report_of(tmp_path)["machines"]
+    folder = f"LAB/vm/CHECKS/{first['name'].rpartition('-first-')[0]}"
+    assert admin.exists(f"{folder}/{first['name']}")
+    assert admin.exists(f"{folder}/{second['name']}")
+    certify()
+    assert report_of(tmp_path)["machines"][0]["id"] != first["id"]
+    assert not admin.exists(folder)
+
+
 def test_check_mode_makes_nothing(
     certify: Callable[..., subprocess.CompletedProcess[str]], vcenter: VCenter, tmp_path: Path
 ) -> None:

@@ -26,8 +26,8 @@ def clones_model(base: Mapping[str, Any], template: str, template_gb: float) -> 
 
     `base` is the partial model of a cluster, or of a site: what it says of where and how machines are made.
     """
-    own = {name: dict(section(dict(base), name)) for name in _SECTIONS if name in base}
-    own["vsphere"] = {key: value for key, value in own.get("vsphere", {}).items() if key not in _NOT_THEIRS}
+    own = {name: dict(section(dict(base), name)) for name in _SECTIONS}
+    own["vsphere"] = {key: value for key, value in own["vsphere"].items() if key not in _NOT_THEIRS}
     # They are gone in minutes, and nothing is entrusted to them: whose guests make keys of their own are believed.
     trusting = {"ssh": {"accept_new_host_keys": True}}
     return certification_model(merge(own, trusting), template, math.ceil(template_gb) + _GROWTH_GB)

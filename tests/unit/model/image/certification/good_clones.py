@@ -91,7 +91,7 @@ def written(answer: Mapping[str, Any]) -> str:
     return "".join(f"{key}={value}\r\n" for key, value in pairs if value is not None)
 
 
-def judged(
+def judged(  # noqa: PLR0913 - one argument per thing that may differ
     says: Mapping[str, Any] | None = None,
     vcenter: Mapping[str, Any] | None = None,
     *,
