@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..model.image.family import Image, choices, families_of, with_images
+from ..model.image.family import Image, choices, families_of, newest, with_images
 from .errors import VsphereError, failed, translated
 from .inventory_path import find
 from .properties import kind, leading, read
@@ -46,13 +46,14 @@ def read_images(session: Session, datacenter: str) -> list[Image]:
 
 
 def no_image(session: Session, datacenter: str, family: str, key: str) -> VsphereError:
-    """Build the error for a system of which no image is certified; it says which images there are."""
-    cause = f"no image of it has passed certification in datacenter {datacenter!r}"
-    return failed(
-        f"find an image of {family!r} for {key}",
-        f"{cause}; {choices(read_images(session, datacenter), family)}",
-        "certify one with playbooks/certify_template.yml, or name a template by its path",
-    )
+    """Build the error for a system where no image of it is certified, or a path is needed; it says what there is."""
+    images = read_images(session, datacenter)
+    if newest(images, family):
+        cause, remedy = "here the path of a template is expected", "name one by its path"
+    else:
+        cause = f"no image of it has passed certification in datacenter {datacenter!r}"
+        remedy = "certify one with playbooks/certify_template.yml, or name a template by its path"
+    return failed(f"find an image of {family!r} for {key}", f"{cause}; {choices(images, family)}", remedy)
 
 
 def _stamps(values: Mapping[str, Any]) -> list[Any]:
