@@ -15,6 +15,7 @@ from typing import Any
 
 import image_page
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility, releases
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.certification.report import CHECKS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node_fitness import systems_of
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_wants import KINDS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
@@ -188,6 +189,18 @@ def offline_page() -> str:
     return with_tables("offline.md", {"mirror": mirror_rows()})
 
 
+def certification_page() -> str:
+    """Return the page on certification, of which the table of checks is written anew."""
+    return with_tables("certification.md", {"checks": check_rows()})
+
+
+def check_rows() -> Iterator[str]:
+    """Yield the table of what certification looks at."""
+    yield from ("| check | what is looked at | fails, or warns, when | remedy |", "|---|---|---|---|")
+    for check in CHECKS:
+        yield f"| {check.name} | {cell(check.looked_at)} | {cell(check.fails_when)} | {cell(check.remedy)} |"
+
+
 def with_tables(page: str, tables: Mapping[str, Iterator[str]]) -> str:
     """Return a page with its tables written anew between their marks."""
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
@@ -343,6 +356,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     for directory in sorted(path.parent.parent for path in (ROOT / "roles").glob("*/meta/argument_specs.yml")):
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
+    yield ROOT / "docs" / "certification.md", certification_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()

@@ -18,6 +18,8 @@ description:
     point is finished by running again.
   - New machines are cloned from the templates of their pools and configure themselves by cloud-init's
     C(DataSourceVMware) (cloud-init 21.3 or later) with name, static address, user, SSH keys and SSH host key.
+  - A pool may name its template by a system (C(ubuntu-22.04)). New machines are then made from the newest image of it
+    in the datacenter that passed certification; those that exist stay what they are, whatever is newer.
   - Machines that exist are brought in line with the model. Disks grow, CPUs and memory too where hot-add allows it, and
     C(extra_config), notes, tags, custom attributes and the cards' networks are changed while they run. What needs a
     machine to be off waits for O(allow_power_cycle). What only another machine can settle (template, role, a smaller
@@ -207,10 +209,16 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan imp
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan_diff import plan_diff
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.problem import ModelError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.report import endpoint, expected_nodes
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import Decision, Wish, decide
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.cluster import (
+    PRESENT,
+    Decision,
+    Wish,
+    decide,
+)
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.execution import Work, carry_out
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.images import with_newest_images
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tags import Tags
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.tasks import Deadline
@@ -232,6 +240,8 @@ def run(module: AnsibleModule) -> dict[str, Any]:
         deadline=deadline,
     )
     with session(connection) as vcenter, tagging(connection, model) as tags:
+        if options["state"] == PRESENT:
+            model = with_newest_images(vcenter, model)
         decision = decide(vcenter, model, wish, tags.read if tags else None)
         nodes = expected_nodes(decision.plan, decision.contents.machines)
         if decision.changed and not module.check_mode:

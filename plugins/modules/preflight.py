@@ -103,7 +103,7 @@ verdicts:
     remedy:
       description: What to do; empty when nothing is to be done.
       type: str
-      sample: try it with a small cluster before relying on it
+      sample: certify it with playbooks/certify_template.yml
 summary:
   description: Number of verdicts by status.
   returned: always

@@ -73,6 +73,8 @@ def _making(pool: Mapping[str, Any]) -> Making:
         disk_provisioning=pool["disk_provisioning"],
         customization=pool["customization"]["method"],
         customization_spec=pool["customization"]["spec"],
+        family=pool.get("template_family", ""),
+        images=tuple(pool.get("template_images", ())),
     )
 
 

@@ -30,8 +30,15 @@ from .hardware_drift import hardware_differences
 from .location import failure_domains_of
 from .machine import Machine, MachineSettings
 from .networks import network_of
-from .node import Node, Settings
-from .ownership import DISKS_KEY, EXTRA_CONFIG_KEY, disk_units, extra_config_keys, spec_hash
+from .node import Making, Node, Settings
+from .ownership import (
+    DISKS_KEY,
+    EXTRA_CONFIG_KEY,
+    TEMPLATE_FAMILY,
+    disk_units,
+    extra_config_keys,
+    spec_hash,
+)
 
 
 def differences(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, machine: Machine) -> list[Difference]:
@@ -52,13 +59,20 @@ def differences(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, m
 
 
 def attribute_differences(model: Mapping[str, Any], machine: Machine) -> list[Difference]:
-    """Return our custom attributes that are to be set: missing ones, another environment, an address from DHCP."""
+    """Return our custom attributes that are to be set.
+
+    These are missing ones, another environment, an address from DHCP, and the system of the image that a machine has
+    when the config begins to name that: it is known then, and the image may be gone later.
+    """
     wanted = {name: machine.facts[name] for name in machine.unstamped}
     if machine.facts["fury.environment"] != model["environment"]:
         wanted["fury.environment"] = model["environment"]
     given = _address_by_dhcp(model, machine) if model["network"]["dhcp"] else ""
     if given:
         wanted["fury.address"] = given
+    family = _family_of(model, machine)
+    if family:
+        wanted[TEMPLATE_FAMILY] = family
     before = {name: value for name, value in machine.facts.items() if name not in machine.unstamped}
     return [Difference(ATTRIBUTE, before.get(name), value, item=name) for name, value in wanted.items()]
 
@@ -76,8 +90,9 @@ def _identity(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, mac
     facts = machine.facts
     if machine.role != node.role:
         yield Difference(ROLE, machine.role, node.role, NEVER)
-    if facts.get("fury.template") != node.making.template:
-        yield Difference(TEMPLATE, facts.get("fury.template"), node.making.template, NEVER)
+    if not _has_template(node.making, facts):
+        wanted = node.making.family or node.making.template
+        yield Difference(TEMPLATE, facts.get("fury.template"), wanted, NEVER)
     elif facts.get("fury.spec_hash") != spec_hash(model, node):
         note = "clone mode, provisioning, customization, or the guest's user, routes and resolvers"
         yield Difference(BIRTH, facts.get("fury.spec_hash"), spec_hash(model, node), NEVER, note)
@@ -88,6 +103,25 @@ def _identity(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, mac
     if machine.failure_domain and machine.failure_domain not in domains:
         expected = ", ".join(domains) or None
         yield Difference(FAILURE_DOMAIN, machine.failure_domain, expected, NEVER, "the pool is not spread over it")
+
+
+def _has_template(making: Making, facts: Mapping[str, str]) -> bool:
+    """Tell whether a machine was made from what the config names: of a system any image, a newer one replaces nothing.
+
+    What it was made from may have another name since, or be gone: then what the config said at its birth counts.
+    """
+    template = facts.get("fury.template")
+    named = facts.get(TEMPLATE_FAMILY)
+    return template == making.template or template in making.images or named == (making.family or making.template)
+
+
+def _family_of(model: Mapping[str, Any], machine: Machine) -> str:
+    """Return the system whose image a machine was made from, when the config names it and the machine does not."""
+    for pool in model["pools"]:
+        if pool["name"] == machine.pool and machine.facts.get("fury.template") in pool.get("template_images", ()):
+            family = str(pool["template_family"])
+            return family if machine.facts.get(TEMPLATE_FAMILY) != family else ""
+    return ""
 
 
 def _cards(model: Mapping[str, Any], pool: Mapping[str, Any], node: Node, machine: Machine) -> Iterator[Difference]:

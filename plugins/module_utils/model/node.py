@@ -95,6 +95,8 @@ class Making:
         disk_provisioning: of the template's disk: template, thin, thick or eager_zeroed_thick.
         customization: auto, guestinfo, spec or none.
         customization_spec: name of a customization spec in vCenter, empty when there is none.
+        family: the system by which the config names the template; empty when it names its path.
+        images: paths of all images of that system, which nodes that are there may have been made from.
     """
 
     template: str
@@ -102,6 +104,8 @@ class Making:
     disk_provisioning: str = "template"
     customization: str = "auto"
     customization_spec: str = ""
+    family: str = ""
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ ATTRIBUTES = (
 )
 # Only on machines that have it.
 FAILURE_DOMAIN = "fury.failure_domain"
+# Only on machines whose template the config named by its system.
+TEMPLATE_FAMILY = "fury.template_family"
 
 # Only in the extraConfig: a person's copy of a node inherits it, and differs from it by its name.
 NODE_KEY = "fury.node"
@@ -64,6 +66,8 @@ def facts_of(model: Mapping[str, Any], node: Node, ssh_host_key: str) -> dict[st
     }
     if node.location.failure_domain:
         facts[FAILURE_DOMAIN] = node.location.failure_domain
+    if node.making.family:
+        facts[TEMPLATE_FAMILY] = node.making.family
     return facts
 
 

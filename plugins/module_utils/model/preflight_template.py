@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .compatibility import GUESTS, HARDWARE_FOR_CSI, Version
+from .image.stamp import PASSED
+from .image.standing import FAILED, is_outdated
 from .preflight_verdict import Verdict, failure, ok, warning
 from .privileges import customization_method
 from .schemas.settings import CUSTOMIZATIONS
@@ -20,6 +22,7 @@ ANSIBLE = "ansible"
 TOOLS = "tools"
 CUSTOMIZATION = "customization"
 
+_PLAYBOOK = "playbooks/certify_template.yml"
 _TOOLS_NEVER_SEEN = "guestToolsNotInstalled"
 
 
@@ -34,6 +37,8 @@ class TemplateFacts:
         version: virtual hardware version, such as 19; 0: unknown.
         tools: vSphere's word for the state of VMware Tools; empty: unknown.
         certified: what its stamp says of its certification, `passed` or `failed`; empty: nothing.
+        certified_at: moment of its certification in ISO 8601; empty: unknown.
+        built: moment when it was built as an image; empty: unknown.
         customization: what its stamp says of guest customization; empty: nothing.
         has_card: whether it has a network card.
         hands_ovf_environment: whether vApp properties are handed to its guests.
@@ -47,6 +52,8 @@ class TemplateFacts:
     tools: str = ""
     has_snapshot: bool = False
     certified: str = ""
+    certified_at: str = ""
+    built: str = ""
     customization: str = ""
     has_card: bool = True
     hands_ovf_environment: bool = False
@@ -108,16 +115,20 @@ def _disk_problems(path: str, facts: TemplateFacts, pool: Mapping[str, Any]) -> 
 
 
 def _certification(path: str, facts: TemplateFacts, accepted: Collection[str]) -> Verdict:
-    if facts.certified == "passed":
-        return ok(CERTIFICATION, path, "it passed certification")
-    if facts.certified == "failed":
-        detail, remedy = "it failed certification", "build it anew and certify it"
+    when = f" at {facts.certified_at}" if facts.certified_at else ""
+    if facts.certified == PASSED and is_outdated(facts.built, facts.certified_at):
+        detail = f"it passed certification{when}, and was built anew at {facts.built}"
+        return warning(CERTIFICATION, path, detail, f"certify it again with {_PLAYBOOK}")
+    if facts.certified == PASSED:
+        return ok(CERTIFICATION, path, f"it passed certification{when}")
+    if facts.certified == FAILED:
+        detail, remedy = f"it failed certification{when}", "build it anew and certify it"
         if path in accepted:
             return warning(CERTIFICATION, path, f"{detail}, which was accepted", remedy)
         return failure(CERTIFICATION, path, detail, f"{remedy}, or accept it by accept_failed_templates")
     if facts.certified:
         return warning(CERTIFICATION, path, f"fury.certified is {facts.certified!r}", "set it to passed or failed")
-    return warning(CERTIFICATION, path, "it is not certified", "try it with a small cluster before relying on it")
+    return warning(CERTIFICATION, path, "it is not certified", f"certify it with {_PLAYBOOK}")
 
 
 def _hardware(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..model.machine import ADDRESS_BY_DHCP, Machine, MachineSettings, Stranger
 from ..model.networks import address_of
-from ..model.ownership import ATTRIBUTES, FAILURE_DOMAIN, NODE_KEY, is_node_of
+from ..model.ownership import ATTRIBUTES, FAILURE_DOMAIN, NODE_KEY, TEMPLATE_FAMILY, is_node_of
 from ..model.roles import ROLES
 from .errors import failed, translated
 from .hardware import HARDWARE_PATHS, SETTINGS_PATHS, hardware_of, settings_of
@@ -30,7 +30,7 @@ _DETAILED_PATHS = (*_PATHS, *HARDWARE_PATHS, *SETTINGS_PATHS, "guest.net")
 # Nodes may be in folders below the cluster's own.
 _FOLDERS = ("Folder", "childEntity")
 
-_OURS = (*ATTRIBUTES, FAILURE_DOMAIN)
+_OURS = (*ATTRIBUTES, FAILURE_DOMAIN, TEMPLATE_FAMILY)
 
 Values = Mapping[str, Any]
 ReadTags = Callable[[list[str]], Mapping[str, Mapping[str, frozenset[str]]]]

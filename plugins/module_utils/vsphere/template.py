@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ..model.image.stamp import CUSTOMIZATION
+from ..model.image.systems import IMAGE_SYSTEMS
 from ..model.node import KIB_PER_GIB, Node
 from .errors import failed
 from .hardware import disks_of, version_number
+from .images import no_image
 from .inventory_path import find, missing
 from .library import vim
 from .properties import leading, read
@@ -23,9 +26,6 @@ _PATHS = (
     "snapshot",
     "customValue",
 )
-
-# The template's stamp: how its guests are customized.
-_CUSTOMIZATION = "fury.customization"
 
 
 class Template(NamedTuple):
@@ -103,6 +103,8 @@ def find_template(session: Session, datacenter: str, path: str, key: str) -> Any
     """Return the virtual machine at a path that a config key names. Raises VsphereError when there is none."""
     found = find(session, f"{datacenter}/vm/{path}")
     if not isinstance(found, vim.VirtualMachine):
+        if path in IMAGE_SYSTEMS:
+            raise no_image(session, datacenter, path, key)
         raise missing("template", path, key, _siblings(session, datacenter, path), datacenter)
     return found
 
@@ -135,7 +137,7 @@ def _template(path: str, reference: Any, values: dict[str, Any], keys: Mapping[i
         version=version_number(values.get("config.version", "")),
         hands_ovf_environment=bool(values.get("config.vAppConfig.ovfEnvironmentTransport")),
         snapshot=_newest(values["snapshot"].rootSnapshotList) if values.get("snapshot") else None,
-        customization=stamp.get(_CUSTOMIZATION) or "",
+        customization=stamp.get(CUSTOMIZATION) or "",
     )
 
 

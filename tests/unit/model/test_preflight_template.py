@@ -116,6 +116,20 @@ def test_certification(certified: str, accepted: tuple[str, ...], status: str) -
 
 
 @pytest.mark.parametrize(
+    ("built", "certified_at", "status"),
+    [
+        ("2026-03-01T10:00:00Z", "2026-03-01T11:00:00Z", "ok"),
+        ("2026-03-01T10:00:00Z", "2026-03-01T09:00:00Z", "warning"),
+        ("2026-03-01T10:00:00Z", "", "ok"),
+        ("", "2026-03-01T11:00:00Z", "ok"),
+        ("once", "2026-03-01T11:00:00Z", "ok"),
+    ],
+)
+def test_certification_from_before_the_image_was_built(built: str, certified_at: str, status: str) -> None:
+    assert statuses({"built": built, "certified_at": certified_at})["certification"] == status
+
+
+@pytest.mark.parametrize(
     ("version", "minimum", "hardware", "status"),
     [
         (17, 0, [19, 19], "ok"),

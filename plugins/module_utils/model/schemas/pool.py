@@ -29,7 +29,8 @@ POOL: Schema = mapping(
         "count": number("Number of nodes.", 0, 1000, default=1),
         **HARDWARE,
         "template": text(
-            "Template to clone, as a path below the datacenter's VM folder.",
+            "Template to clone, as a path below the datacenter's VM folder, or as a system (ubuntu-22.04): the newest "
+            "image of it that passed certification.",
             minLength=1,
             x_default="vsphere.template",
             examples=["TEMPLATES/oraclelinux-8"],

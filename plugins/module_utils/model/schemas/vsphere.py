@@ -32,7 +32,11 @@ VSPHERE: Schema = mapping(
             minLength=1,
             x_default="the cluster's name",
         ),
-        "template": text("Template of the pools that name none.", default="", examples=["TEMPLATES/ubuntu-22.04"]),
+        "template": text(
+            "Template of the pools that name none: its path, or the system of an image, as ubuntu-22.04.",
+            default="",
+            examples=["TEMPLATES/ubuntu-22.04"],
+        ),
         "clone": clone_mode(default="full"),
         "disk_provisioning": disk_provisioning(default="template"),
         "customization": customization(default={}),

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ...model import preflight_compute, preflight_template
+from ...model.image.family import families_of
 from ...model.preflight_capacity import CAPACITY
 from ...model.preflight_endpoint import ENDPOINT
 from ...model.preflight_verdict import failure_of, ok, warning
@@ -16,6 +17,7 @@ from ...model.preflight_version import CLOCK, VERSION, clock_verdict, version_ve
 from ...model.preflight_wants import DATACENTER
 from ...model.privileges import needs
 from ..connection import Connection
+from ..images import with_newest_images
 from ..session import Session, session
 from . import folder, networks, permissions, storage
 from .clock import seconds_ahead
@@ -42,9 +44,8 @@ _OF_OBJECTS = (
 
 def examine(connection: Connection, model: Mapping[str, Any], request: Request) -> Findings:
     """Make all checks. Reads only."""
-    findings = Findings(needs=needs(model))
-    datacenter = model["vsphere"]["datacenter"]
-    findings.paths = {need.object: [likely_path(*need.object, datacenter)] for need in findings.needs}
+    findings = Findings()
+    _note_needs(findings, model)
     with ExitStack() as stack:
         server = connection.server
         vcenter = findings.attempt(CONNECTION, server, lambda: stack.enter_context(session(connection)))
@@ -52,8 +53,22 @@ def examine(connection: Connection, model: Mapping[str, Any], request: Request) 
             findings.skip((VERSION, CLOCK, PLAN, ADDRESSES, ENDPOINT, *_OF_OBJECTS), "", "there is no connection")
         else:
             _examine_vcenter(findings, vcenter, connection)
+            # As long as no image is found, what the config names is what it says.
+            model = _with_newest_images(findings, vcenter, model)
+            _note_needs(findings, model)
             _examine_config(findings, vcenter, model, request)
     return findings
+
+
+def _note_needs(findings: Findings, model: Mapping[str, Any]) -> None:
+    findings.needs = needs(model)
+    datacenter = model["vsphere"]["datacenter"]
+    findings.paths = {need.object: [likely_path(*need.object, datacenter)] for need in findings.needs}
+
+
+def _with_newest_images(findings: Findings, vcenter: Session, model: Mapping[str, Any]) -> Mapping[str, Any]:
+    named = ", ".join(sorted(families_of(model)))
+    return findings.attempt(preflight_template.TEMPLATE, named, lambda: with_newest_images(vcenter, model)) or model
 
 
 def _examine_vcenter(findings: Findings, vcenter: Session, connection: Connection) -> None:

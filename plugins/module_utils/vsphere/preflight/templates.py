@@ -6,15 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...model.image.stamp import CERTIFIED, CERTIFIED_AT, CUSTOMIZATION
+from ...model.image.standing import BUILT, value_of
 from ...model.node import KIB_PER_GIB
 from ...model.preflight_template import TemplateFacts
 from ...model.preflight_wants import TEMPLATE
 from ..hardware import disks_of, version_number
 from ..library import vim
 from .objects import Objects
-
-_CUSTOMIZATION = "fury.customization"
-_CERTIFIED = "fury.certified"
 
 
 def templates_of(objects: Objects) -> dict[str, TemplateFacts]:
@@ -42,8 +41,10 @@ def template_facts(values: Mapping[str, Any], keys: Mapping[int, str]) -> Templa
         guest_id=values.get("config.guestId", ""),
         tools=values.get("guest.toolsVersionStatus2", ""),
         has_snapshot=bool(values.get("snapshot")),
-        certified=stamp.get(_CERTIFIED) or "",
-        customization=stamp.get(_CUSTOMIZATION) or "",
+        certified=value_of(stamp, CERTIFIED),
+        certified_at=value_of(stamp, CERTIFIED_AT),
+        built=value_of(stamp, BUILT),
+        customization=stamp.get(CUSTOMIZATION) or "",
         has_card=any(isinstance(device, vim.vm.device.VirtualEthernetCard) for device in devices),
         hands_ovf_environment=bool(values.get("config.vAppConfig.ovfEnvironmentTransport")),
     )
