@@ -23,7 +23,8 @@ options:
     choices: [guestinfo, spec]
     required: true
   facts:
-    description: What P(sighup.fury_vsphere.image_facts#filter) tells of the guest; C(os), C(tools) and C(cloud_init) are read.
+    description:
+      - What P(sighup.fury_vsphere.image_facts#filter) tells of the guest; C(os), C(tools) and C(cloud_init) are read.
     type: dict
     required: true
   perl:
@@ -74,18 +75,18 @@ def _guestinfo(facts: Mapping[str, Any]) -> Iterator[str]:
     if version == _NONE or numbers_of(version) < numbers_of(FIRST_CLOUD_INIT):
         there = "no cloud-init" if version == _NONE else f"cloud-init {version}"
         yield (
-            f"{facts['os']} has {there}, and customization by guestinfo needs {FIRST_CLOUD_INIT} or later; set customization "
-            "of the image to spec, or install a newer cloud-init by a hook of the image"
+            f"{facts['os']} has {there}, and customization by guestinfo needs {FIRST_CLOUD_INIT} or later; set "
+            "customization of the image to spec, or install a newer cloud-init by a hook of the image"
         )
 
 
 def _spec(perl: bool, keys: list[str]) -> Iterator[str]:
     if not perl:
-        yield "perl is not there, and customization by a specification needs it; install it from the system's repositories"
+        yield "perl is not there, which customization by a specification needs; install it from the system's repositories"
     if not keys:
         yield (
-            "no user with an SSH key stays in the image, and customization by a specification brings none; list public keys "
-            "in cluster.ssh.authorized_keys of the image"
+            "no user with an SSH key stays in the image, and customization by a specification brings none; list public "
+            "keys in cluster.ssh.authorized_keys of the image"
         )
 
 

@@ -35,8 +35,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The keys C(os), C(kernel), C(tools), C(cloud_init), C(containerd), C(kubernetes), with the word V(none) for what is
-      not there, and C(packages), sorted.
+    - The keys C(os), C(kernel), C(tools), C(cloud_init), C(containerd), C(kubernetes), with the word V(none) for what
+      is not there, and C(packages), sorted.
   type: dict
 """
 

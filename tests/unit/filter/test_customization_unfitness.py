@@ -15,7 +15,9 @@ def test_guestinfo_works_from_the_first_cloud_init_with_its_source_on(version: s
     assert customization_unfitness("guestinfo", facts(version), perl=False, keys=[]) == []
 
 
-@pytest.mark.parametrize(("version", "told"), [("19.4", "cloud-init 19.4"), ("21.2-3", "21.2"), ("none", "no cloud-init")])
+@pytest.mark.parametrize(
+    ("version", "told"), [("19.4", "cloud-init 19.4"), ("21.2-3", "21.2"), ("none", "no cloud-init")]
+)
 def test_guestinfo_does_not_work_with_older_ones(version: str, told: str) -> None:
     (sentence,) = customization_unfitness("guestinfo", facts(version), perl=True, keys=KEYS)
     assert told in sentence
