@@ -82,7 +82,7 @@ def _guestinfo(facts: Mapping[str, Any]) -> Iterator[str]:
 
 def _spec(perl: bool, keys: list[str]) -> Iterator[str]:
     if not perl:
-        yield "perl is not there, which customization by a specification needs; install it from the system's repositories"
+        yield "perl is not there, which customization by a specification needs; install it by packages of the image"
     if not keys:
         yield (
             "no user with an SSH key stays in the image, and customization by a specification brings none; list public "
