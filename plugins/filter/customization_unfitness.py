@@ -56,12 +56,15 @@ _value:
 # The first release with DataSourceVMware: https://github.com/canonical/cloud-init, ChangeLog.
 FIRST_CLOUD_INIT = "21.3"
 
+# The first release whose OVF data source does what a specification asks for: https://kb.vmware.com/s/article/54986.
+FIRST_WITH_SPECIFICATIONS = "18.3"
+
 _NONE = "none"
 
 
 def customization_unfitness(customization: str, facts: Mapping[str, Any], perl: bool, keys: list[str]) -> list[str]:
     """Return what is in the way; see the filter's documentation."""
-    found = _guestinfo(facts) if customization == "guestinfo" else _spec(bool(perl), keys)
+    found = _guestinfo(facts) if customization == "guestinfo" else _spec(facts["cloud_init"], bool(perl), keys)
     return [*_tools(facts), *found]
 
 
@@ -80,7 +83,12 @@ def _guestinfo(facts: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _spec(perl: bool, keys: list[str]) -> Iterator[str]:
+def _spec(cloud_init: str, perl: bool, keys: list[str]) -> Iterator[str]:
+    if cloud_init != _NONE and numbers_of(cloud_init) < numbers_of(FIRST_WITH_SPECIFICATIONS):
+        yield (
+            f"cloud-init {cloud_init} does not do what a specification asks for, {FIRST_WITH_SPECIFICATIONS} or later does; "
+            "update it, or remove it by a hook of the image"
+        )
     if not perl:
         yield "perl is not there, which customization by a specification needs; install it by packages of the image"
     if not keys:

@@ -25,8 +25,13 @@ def test_guestinfo_does_not_work_with_older_ones(version: str, told: str) -> Non
 
 
 @pytest.mark.parametrize("version", ["none", "19.4", "24.4"])
-def test_a_specification_works_with_any_cloud_init(version: str) -> None:
+def test_a_specification_works_with_older_ones_too_and_without(version: str) -> None:
     assert customization_unfitness("spec", facts(version), perl=True, keys=KEYS) == []
+
+
+def test_a_specification_does_not_work_with_a_cloud_init_that_undoes_it() -> None:
+    (sentence,) = customization_unfitness("spec", facts("18.2"), perl=True, keys=KEYS)
+    assert "cloud-init 18.2" in sentence
 
 
 def test_a_specification_needs_perl_and_a_user_that_stays() -> None:
