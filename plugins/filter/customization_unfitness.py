@@ -86,8 +86,8 @@ def _guestinfo(facts: Mapping[str, Any]) -> Iterator[str]:
 def _spec(cloud_init: str, perl: bool, keys: list[str]) -> Iterator[str]:
     if cloud_init != _NONE and numbers_of(cloud_init) < numbers_of(FIRST_WITH_SPECIFICATIONS):
         yield (
-            f"cloud-init {cloud_init} does not do what a specification asks for, {FIRST_WITH_SPECIFICATIONS} or later does; "
-            "update it, or remove it by a hook of the image"
+            f"cloud-init {cloud_init} does not do what a specification asks for, as {FIRST_WITH_SPECIFICATIONS} or "
+            "later does; update it, or remove it by a hook of the image"
         )
     if not perl:
         yield "perl is not there, which customization by a specification needs; install it by packages of the image"

@@ -78,18 +78,21 @@ clean_network() {
     [ -L /etc/resolv.conf ] || : >/etc/resolv.conf
 }
 
-clean_names() {
-    local name hosts
-    name=$(uname -n)
-    [ "${name%%.*}" != localhost ] || name=none.invalid
-    hosts=$(sed '/^# BEGIN .*, kept by Ansible$/,/^# END .*, kept by Ansible$/d' /etc/hosts | awk -v "name=${name%%.*}" '
-        /^[[:space:]]*(#|$)/ { print; next }
+# Prints the hosts file that it reads: without a machine's name, addresses that have no other, and what the roles wrote.
+hosts_without() { # NAME
+    sed '/^# BEGIN .*, kept by Ansible$/,/^# END .*, kept by Ansible$/d' | awk -v "name=${1%%.*}" '
+        /^[[:space:]]*(#|$)/ || name == "localhost" { print; next }
         {
             line = $1
             for (field = 2; field <= NF; field++)
                 if ($field != name && index($field, name ".") != 1) line = line " " $field
             if (line != $1) print line
-        }')
+        }'
+}
+
+clean_names() {
+    local hosts
+    hosts=$(hosts_without "$(uname -n)" </etc/hosts)
     printf '%s\n' "$hosts" >/etc/hosts
     echo localhost.localdomain >/etc/hostname
     rm -f /etc/machine-info
