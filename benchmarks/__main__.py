@@ -15,14 +15,14 @@ from .paths import PAGE, RESULTS
 from .results import Circumstances, write, write_page
 from .selection import selected
 from .table import tally
-from .works import creation, installation, inventory
+from .works import creation, golden_image, installation, inventory
 from .works.work import Environments, Work
 
 
 def main() -> int:
     """Return 1 when ours failed at something, which is no matter of speed."""
     options = _options()
-    works = [*inventory.works(), *creation.works(), *installation.works()]
+    works = [*inventory.works(), *creation.works(), *installation.works(), *golden_image.works()]
     try:
         chosen = selected(works, options.only, options.everything)
     except ValueError as error:

@@ -32,16 +32,28 @@ class Cluster:
         own: where our Ansible is.
         lab: the environment of those who use the lab.
         directory: its working directory.
+        template: what its machines are cloned from.
     """
 
     name: str
     own: Environment
     lab: Mapping[str, str]
     directory: Path
+    template: str = "TEMPLATES/ubuntu-22.04"
+
+    def apply(self, workers: int) -> Ended:
+        """Make machines and Kubernetes, with our playbooks."""
+        self._write_variables(self._variables(workers))
+        return self._play("site")
+
+    def build_image(self, definition: Mapping[str, Any]) -> Ended:
+        """Build a golden image, with our playbook."""
+        self._write_variables({"fury_image": definition, "fury_working_directory": str(self.directory)})
+        return self._play("golden_image")
 
     def make_machines(self, workers: int) -> None:
         """Make those machines that are missing, which is no part of what is measured."""
-        (self.directory / "vars.json").write_text(json.dumps(self._variables(workers)))
+        self._write_variables(self._variables(workers))
         made = self._play("provision")
         if made.failure:
             raise RuntimeError(f"The machines for the measurement cannot be made: {made.failure}")
@@ -91,6 +103,9 @@ class Cluster:
         conditions = [condition for node in nodes for condition in node["status"]["conditions"]]
         return sum((each["type"], each["status"]) == ("Ready", "True") for each in conditions)
 
+    def _write_variables(self, variables: Mapping[str, Any]) -> None:
+        (self.directory / "vars.json").write_text(json.dumps(variables))
+
     def _inventory(self) -> dict[str, list[str]]:
         """Return the machines in the words of the script, by its variable."""
         listed = json.loads(self._run("ansible-inventory", "--list").output)
@@ -130,7 +145,7 @@ class Cluster:
                 "datacenter": "LAB",
                 "cluster": "LAB-CLUSTER",
                 "datastore": "LAB-DATASTORE",
-                "template": "TEMPLATES/ubuntu-22.04",
+                "template": self.template,
             },
             "network": {"name": "lab-net", "cidr": self.lab["LAB_SUBNET"]},
             "pools": [
@@ -144,12 +159,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster(name: str, own: Environment, lab: Mapping[str, str]) -> Iterator[Cluster]:
+def cluster(name: str, own: Environment, lab: Mapping[str, str], template: str = Cluster.template) -> Iterator[Cluster]:
     """Give the body a cluster without machines, and delete those that it has in the end."""
     clean = {variable: value for variable, value in lab.items() if not variable.startswith(FOREIGN)}
     # Its path is part of the paths of sockets, which are short.
     with TemporaryDirectory(prefix="fb-") as directory:
-        made = Cluster(name, own, clean, Path(directory))
+        made = Cluster(name, own, clean, Path(directory), template)
         try:
             yield made
         finally:

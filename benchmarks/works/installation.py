@@ -32,7 +32,7 @@ def _installation(environments: Environments) -> Iterator[Measurement]:
         with cluster("script", environments.own, site) as theirs:
             theirs.make_machines(nodes - _CONTROL_PLANES)
             ended = theirs.install_by_script()
-            yield _measurement(KUBERNETES, "shell script", Kind.PEER, ended, _not_ready(theirs, nodes))
+            yield measurement(KUBERNETES, "shell script", Kind.PEER, ended, not_ready(theirs, nodes))
         with cluster("ours", environments.own, site) as ours:
             ours.make_machines(nodes - _CONTROL_PLANES)
             yield _ours(ours, KUBERNETES, nodes)
@@ -46,7 +46,7 @@ def _growth(work: str, nodes: int, environments: Environments) -> Iterator[Measu
         ours.make_machines(nodes - _CONTROL_PLANES)
         before = ours.install()
         if before.failure:
-            yield _measurement(work, _OURS, Kind.OURS, before)
+            yield measurement(work, _OURS, Kind.OURS, before)
             return
         ours.make_machines(nodes + 1 - _CONTROL_PLANES)
         yield _ours(ours, work, nodes + 1)
@@ -57,17 +57,19 @@ def _ours(ours: Cluster, work: str, nodes: int, changes_due: bool = True) -> Mea
     ended = ours.install()
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / f"{work.replace(' ', '-')}.log").write_text(ended.output)
-    wrong = _not_ready(ours, nodes)
+    wrong = not_ready(ours, nodes)
     if any(changes(ended.output).values()) != changes_due:
         wrong = f"reports {changes(ended.output)} where {'a' if changes_due else 'no'} change was due"
-    return _measurement(work, _OURS, Kind.OURS, ended, wrong)
+    return measurement(work, _OURS, Kind.OURS, ended, wrong)
 
 
-def _not_ready(made: Cluster, nodes: int) -> str:
+def not_ready(made: Cluster, nodes: int) -> str:
+    """Return what is wrong when not all nodes are ready; empty when they are."""
     ready = made.ready_nodes()
     return "" if ready == nodes else f"{ready} of {nodes} nodes are ready"
 
 
-def _measurement(work: str, who: str, kind: Kind, ended: Ended, wrong: str = "") -> Measurement:
+def measurement(work: str, who: str, kind: Kind, ended: Ended, wrong: str = "") -> Measurement:
+    """Return what a run gives: its time when it counts."""
     failure = ended.failure or wrong
     return Measurement(work, who, kind, failure=failure) if failure else Measurement(work, who, kind, ended.seconds, 1)

@@ -67,6 +67,12 @@ options:
       group:
         description: Name of the file's group. When it is not given, that is left as it is.
         type: str
+      validate:
+        description:
+          - The command that checks the file before it takes the place of the old one, as a list of its words; C(%s)
+            stands for its path there. A file that it refuses is not written, nor are those after it.
+        type: list
+        elements: str
   prune:
     description: Directories below this one that are empty when files of the set left them are removed.
     type: path
@@ -174,6 +180,7 @@ FILE = {
     "mode": {"type": "str", "default": "0644"},
     "content": {"type": "str"},
     "target": {"type": "str"},
+    "validate": {"type": "list", "elements": "str"},
 }  # type: Dict[str, Dict[str, Any]]
 DIRECTORY = {**PLACE, "mode": {"type": "str", "default": "0755"}}  # type: Dict[str, Dict[str, Any]]
 EITHER = {"required_one_of": [("content", "target")], "mutually_exclusive": [("content", "target")]}
@@ -278,18 +285,29 @@ def make_directory(module: AnsibleModule, directory: Dict[str, Any]) -> None:
     give_access(module, directory)
 
 
+def check(module: AnsibleModule, file: Dict[str, Any], temporary: str) -> None:
+    """Have the file's own program check what is about to become it; a failure ends the module."""
+    if file["validate"]:
+        command = [word.replace("%s", temporary) for word in file["validate"]]
+        code, out, err = module.run_command(command)
+        if code != 0:
+            reason = (err or out).strip().replace(temporary, file["path"])
+            module.fail_json(msg=f"{file['path']} was not written, as {command[0]} refuses it: {reason}")
+
+
 def write(module: AnsibleModule, file: Dict[str, Any]) -> None:
     """Write a file, whole or not at all, and never open to those who may not read it."""
     path = file["path"]
     os.makedirs(os.path.dirname(path), exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
+        opened.write(file["content"])
+    check(module, file, temporary)
     if os.path.islink(path):
         os.unlink(path)
     # A file that is replaced hands its permissions on; one that is not there yet would be open for a moment.
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     give_access(module, file)
-    handle, temporary = tempfile.mkstemp(dir=module.tmpdir)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
-        opened.write(file["content"])
     # Gives it the context that SELinux wants there, too.
     module.atomic_move(temporary, path)
     give_access(module, file)
@@ -389,7 +407,8 @@ class FileSet:
             self._remember(self._after)
 
     def _remember(self, record: str) -> None:
-        write(self.module, {"path": self.record, "content": record, "mode": "0644", "owner": None, "group": None})
+        place = {"path": self.record, "mode": "0644", "owner": None, "group": None}
+        write(self.module, {**place, "content": record, "validate": None})
 
 
 def main() -> None:

@@ -55,6 +55,11 @@ def variables(model: dict[str, Any], workdir: WorkDir) -> str:
     )
 
 
+def image_variables(own: dict[str, Any], workdir: WorkDir) -> str:
+    """Return the extra variables of a run for an image."""
+    return _YAML_HEADER + _yaml({**own, "fury_site": {}, "fury_working_directory": str(workdir.root)})
+
+
 def confirmation(cluster: str) -> str:
     """Return the extra variables that let destroy.yml delete a cluster."""
     return _YAML_HEADER + _yaml({"fury_confirm_destroy": cluster})
@@ -97,6 +102,23 @@ any_unparsed_is_failed = true
 [ssh_connection]
 pipelining = true
 ssh_common_args = -o {known_hosts} -o StrictHostKeyChecking=yes
+"""
+
+
+def image_ansible_config() -> str:
+    """Return the configuration of runs for images, whose machines are reached by what the playbooks say."""
+    return f"""{_HEADER}[defaults]
+host_key_checking = true
+forks = {_FORKS}
+timeout = 30
+interpreter_python = auto_silent
+localhost_warning = false
+
+[inventory]
+inventory_unparsed_warning = false
+
+[ssh_connection]
+pipelining = true
 """
 
 

@@ -11,6 +11,7 @@ from .failure import ExpectedError, InterruptedRunError
 from .options import Options, parse_options
 from .verbs.apply import apply
 from .verbs.destroy import destroy
+from .verbs.image import build, certify
 from .verbs.init import init
 from .verbs.template import template
 
@@ -19,6 +20,8 @@ _VERBS: dict[str, Callable[[Options, Screen], None]] = {
     "init": init,
     "apply": apply,
     "destroy": destroy,
+    "image build": build,
+    "image certify": certify,
 }
 _INTERRUPT = 2
 

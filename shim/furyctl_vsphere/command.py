@@ -68,6 +68,16 @@ def destroy_command(around: Surroundings) -> Command:
     return _playbook(around, "destroy", "--extra-vars", f"@{around.workdir.confirmation}")
 
 
+def image_build_command(around: Surroundings) -> Command:
+    """Return the command that builds an image."""
+    return _playbook(around, "golden_image")
+
+
+def image_certify_command(around: Surroundings) -> Command:
+    """Return the command that certifies a template."""
+    return _playbook(around, "certify_template")
+
+
 def _playbook(around: Surroundings, name: str, *arguments: str) -> Command:
     return Command(
         arguments=(

@@ -23,7 +23,7 @@ def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surround
         executable=find_ansible_playbook(),
         collections=collections_root(),
         environment=os.environ,
-        log=workdir.log(options.verb, datetime.now()),
+        log=workdir.log(options.verb.replace(" ", "-"), datetime.now()),
         debug=options.debug,
         colour=screen.colour,
         allowances=_allowances(options),
@@ -37,6 +37,9 @@ def _allowances(options: Options) -> tuple[str, ...]:
         "fury_remove_surplus=true": options.remove_surplus,
         "fury_remove_undrained=true": options.remove_undrained,
         "fury_skip_unreachable=true": options.skip_unreachable,
+        "fury_keep_on_failure=true": options.keep_on_failure,
+        "fury_image_rebuild=true": options.rebuild,
+        "fury_image_prune=true": options.prune,
         # As JSON, since the name of a script may hold what a list of words divides at.
         json.dumps({"fury_rerun_hooks": list(options.rerun_hooks)}): bool(options.rerun_hooks),
     }

@@ -12,6 +12,12 @@ from pathlib import Path
 from . import __version__
 
 _PROGRAM = "furyctl-vsphere"
+# The working directory of images, unless another is named.
+_IMAGES = "images"
+_IMAGE_CONFIGS = {
+    "build": "the image's definition",
+    "certify": "the image's definition, or the config of a cluster, whose vCenter and network the machines get",
+}
 
 
 @dataclass(frozen=True)
@@ -19,8 +25,8 @@ class Options:
     """What the user typed.
 
     Attributes:
-        verb: template, init, apply or destroy.
-        config: the cluster's config.
+        verb: template, init, apply or destroy of a cluster, image build or image certify.
+        config: the cluster's config, or the image's definition.
         workdir: the working directory.
         site: partial cluster model that lies under every cluster's, or None.
         debug: show everything.
@@ -34,6 +40,10 @@ class Options:
         remove_undrained: they are deleted also when they cannot be drained in time.
         skip_unreachable: scripts of machines that are to be deleted and cannot be reached are left out.
         rerun_hooks: moments, pools and scripts to run again.
+        template: path of the template to certify; empty: the newest version of the image.
+        rebuild: an image is built although its definition has not changed.
+        keep_on_failure: the builder, or the machines of a certification, stay for a look when something failed.
+        prune: older versions of an image are deleted beyond the number that its definition keeps.
         ignored: flags that were given and have no effect.
     """
 
@@ -52,6 +62,10 @@ class Options:
     remove_undrained: bool = False
     skip_unreachable: bool = False
     rerun_hooks: tuple[str, ...] = ()
+    template: str = ""
+    rebuild: bool = False
+    keep_on_failure: bool = False
+    prune: bool = False
     ignored: tuple[str, ...] = ()
 
 
@@ -60,9 +74,9 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.
     given = _parser().parse_args(arguments)
     site = getattr(given, "site", None) or environment.get("FURY_VSPHERE_SITE") or None
     return Options(
-        verb=given.verb,
+        verb=given.verb if given.group == "cluster" else f"{given.group} {given.verb}",
         config=Path(getattr(given, "config", Options.config)),
-        workdir=Path(getattr(given, "workdir", Options.workdir)),
+        workdir=Path(getattr(given, "workdir", _IMAGES if given.group == "image" else Options.workdir)),
         site=Path(site) if site else None,
         debug=getattr(given, "debug", False),
         no_tty=getattr(given, "no_tty", False),
@@ -75,6 +89,10 @@ def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.
         remove_undrained=getattr(given, "remove_undrained", False),
         skip_unreachable=getattr(given, "skip_unreachable", False),
         rerun_hooks=tuple(word for word in getattr(given, "rerun_hooks", "").split(",") if word),
+        template=getattr(given, "template", ""),
+        rebuild=getattr(given, "rebuild", False),
+        keep_on_failure=getattr(given, "keep_on_failure", False),
+        prune=getattr(given, "prune", False),
         ignored=tuple(
             flag
             for flag, name in (("--token", "token"), ("--reconfigure", "reconfigure"))
@@ -93,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         prog=_PROGRAM, parents=[anywhere], description="Kubernetes clusters on vSphere from a furyctl config."
     )
     parser.add_argument("--version", action="version", version=f"{_PROGRAM} {__version__}")
-    groups = parser.add_subparsers(dest="group", metavar="cluster", required=True)
+    groups = parser.add_subparsers(dest="group", metavar="GROUP", required=True)
     cluster = groups.add_parser("cluster", parents=[anywhere], help="work on a cluster")
     verbs = cluster.add_subparsers(dest="verb", metavar="VERB", required=True)
 
@@ -125,7 +143,30 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument(
             "--skip-unreachable", action="store_true", help="leave out scripts of machines that cannot be reached"
         )
+    _image_verbs(groups.add_parser("image", parents=[anywhere], help="work on a golden image"), anywhere)
     return parser
+
+
+def _image_verbs(image: argparse.ArgumentParser, anywhere: argparse.ArgumentParser) -> None:
+    verbs = image.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, help_text in (
+        ("build", "build a template from its definition, unless the newest version is made from the same"),
+        ("certify", "prove on two throwaway clones what a template is to do"),
+    ):
+        verb = verbs.add_parser(name, parents=[anywhere], help=help_text, argument_default=argparse.SUPPRESS)
+        verb.add_argument("-c", "--config", metavar="FILE", required=True, help=_IMAGE_CONFIGS[name])
+        verb.add_argument("-w", "--workdir", metavar="DIRECTORY", help=f"the working directory (default: ./{_IMAGES})")
+        verb.add_argument(
+            "--site", metavar="FILE", help="partial cluster model under the file's (default: $FURY_VSPHERE_SITE)"
+        )
+        verb.add_argument("--keep-on-failure", action="store_true", help="leave the machines for a look on failure")
+        if name == "build":
+            verb.add_argument("--rebuild", action="store_true", help="build although the definition has not changed")
+            verb.add_argument("--prune", action="store_true", help="delete versions beyond those that are to be kept")
+        else:
+            verb.add_argument(
+                "--template", metavar="PATH", help="below the VM folder (default: the image's newest version)"
+            )
 
 
 def _verb(

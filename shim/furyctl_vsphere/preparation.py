@@ -14,10 +14,15 @@ from .options import Options
 from .workdir import WorkDir, write_private
 
 
-def read_cluster(options: Options, screen: Screen) -> Cluster:
-    """Load the cluster that the options name, and tell what of them has no effect."""
+def check_site(options: Options) -> None:
+    """Raise ExpectedError when the site's file is not there."""
     if options.site and not options.site.exists():
         raise ExpectedError(f"{options.site}: no such site file; correct --site or FURY_VSPHERE_SITE")
+
+
+def read_cluster(options: Options, screen: Screen) -> Cluster:
+    """Load the cluster that the options name, and tell what of them has no effect."""
+    check_site(options)
     cluster = load_cluster(options.config, options.site)
     ignored = [*options.ignored, *cluster.ignored]
     if ignored:
@@ -25,9 +30,9 @@ def read_cluster(options: Options, screen: Screen) -> Cluster:
     return cluster
 
 
-def working_directory(options: Options) -> WorkDir:
-    """Return the working directory that the options name; it is made when missing."""
-    workdir = WorkDir(options.workdir.expanduser().absolute())
+def working_directory(options: Options, below: str = "") -> WorkDir:
+    """Return the working directory that the options name, or a directory below it; it is made when missing."""
+    workdir = WorkDir(options.workdir.expanduser().absolute() / below)
     workdir.make()
     return workdir
 

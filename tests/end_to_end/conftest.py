@@ -164,11 +164,18 @@ class Vcenter:
 
     def machines(self) -> dict[str, dict[str, Any]]:
         """Return id, custom attributes and power state of every VM that is no template, by name."""
+        return self._read(templates=False)
+
+    def templates(self) -> dict[str, dict[str, Any]]:
+        """Return the same of every template."""
+        return self._read(templates=True)
+
+    def _read(self, *, templates: bool) -> dict[str, dict[str, Any]]:
         names = {definition.key: definition.name for definition in self.content.customFieldsManager.field}
         view = self.content.viewManager.CreateContainerView(self.content.rootFolder, [vim.VirtualMachine], True)
         found = {}
         for machine in view.view:
-            if not machine.config.template:
+            if machine.config.template == templates:
                 attributes = {names[value.key]: value.value for value in machine.customValue}
                 found[machine.name] = {"id": machine._moId, "power": machine.runtime.powerState, **attributes}
         view.Destroy()

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from .completing import with_defaults
 from .endpoint import DEFAULT_PORT
 from .kubernetes_defaults import complete_kubernetes_settings
 from .networks import address_of, first_address, network_of
@@ -34,7 +35,7 @@ def complete(partial: Mapping[str, Any]) -> dict[str, Any]:
     A valid model is expected. Of another one, what can be completed is (validation looks at it then), and what is
     wrong stays as it is. `kubernetes.endpoint` stays empty when it depends on the nodes' addresses.
     """
-    model: dict[str, Any] = _with_defaults(CLUSTER_SCHEMA, copy.deepcopy(dict(partial)))
+    model: dict[str, Any] = with_defaults(CLUSTER_SCHEMA, copy.deepcopy(dict(partial)))
     _complete_vsphere(model)
     _complete_network(model)
     _complete_pools(model)
@@ -43,19 +44,6 @@ def complete(partial: Mapping[str, Any]) -> dict[str, Any]:
     _complete_proxy(model)
     _complete_endpoint(model)
     return model
-
-
-def _with_defaults(schema: Mapping[str, Any], value: Any) -> Any:
-    """Fill in the schema's own defaults, which depend on nothing else."""
-    if isinstance(value, dict):
-        for key, below in schema.get("properties", {}).items():
-            if key not in value and "default" in below:
-                value[key] = copy.deepcopy(below["default"])
-            if key in value:
-                value[key] = _with_defaults(below, value[key])
-    elif isinstance(value, list) and "items" in schema:
-        return [_with_defaults(schema["items"], each) for each in value]
-    return value
 
 
 def _complete_vsphere(model: dict[str, Any]) -> None:
@@ -100,7 +88,7 @@ def _complete_hooks(pool: dict[str, Any]) -> None:
     for moment in hooks.keys() & schemas.keys():
         written = [{"path": hook} if isinstance(hook, str) else hook for hook in entries(hooks, moment)]
         if isinstance(hooks[moment], list):
-            hooks[moment] = _with_defaults(schemas[moment], written)
+            hooks[moment] = with_defaults(schemas[moment], written)
 
 
 def _complete_versions(model: dict[str, Any]) -> None:

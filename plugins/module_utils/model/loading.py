@@ -24,6 +24,12 @@ def load(partial: Mapping[str, Any], site: Mapping[str, Any] | None = None) -> d
     return completed
 
 
+def as_plain(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping in plain Python types. Raises ClusterModelError for what JSON does not know, such as a date."""
+    plain: dict[str, Any] = json.loads(_plain(mapping))
+    return plain
+
+
 def _plain(mapping: Mapping[str, Any]) -> str:
     """Return a mapping as JSON: Ansible's own containers are far slower to copy and compare than plain ones."""
     try:

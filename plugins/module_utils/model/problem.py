@@ -91,10 +91,28 @@ class MissingLibraryError(ModelError):
     """A Python library that the model needs is not installed."""
 
 
-class ClusterModelError(ModelError):
-    """A cluster model with problems; `problems` lists all of them."""
+class DocumentError(ModelError):
+    """A document with problems; `problems` lists all of them.
+
+    Attributes:
+        name: the variable that the document stands in.
+    """
+
+    name = ""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; the message has one line for each."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(each.described(dotted(("fury_cluster", *each.path))) for each in self.problems))
+        super().__init__("\n".join(each.described(dotted((self.name, *each.path))) for each in self.problems))
+
+
+class ClusterModelError(DocumentError):
+    """A cluster model with problems."""
+
+    name = "fury_cluster"
+
+
+class ImageDefinitionError(DocumentError):
+    """The definition of an image with problems."""
+
+    name = "fury_image"

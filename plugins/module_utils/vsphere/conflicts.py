@@ -9,6 +9,7 @@ from itertools import count, islice
 from typing import Any
 
 from ..model.addressing import free_addresses, mac_address
+from ..model.networks import address_of
 from ..model.node import Node
 from ..model.ownership import ADDRESS
 from ..model.plan import Allowed, plan
@@ -93,7 +94,8 @@ def _written_addresses(
         for reference, values in machines.items()
         if reference not in contents.references.values()
         for each in values.get("customValue", [])
-        if each.key == key
+        # A template that was a machine has an empty one, and with DHCP it is a word.
+        if each.key == key and address_of(each.value) is not None
     }
 
 

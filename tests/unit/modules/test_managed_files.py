@@ -192,3 +192,14 @@ def test_a_difference_shows_no_more_than_everybody_may_read(node: NodeProgram) -
     assert "-secret" not in str(told)
     opened = node.run(**files(node, a="public"))["diff"]
     assert opened[0]["after"] == "public"
+
+
+def test_a_file_that_its_program_refuses_is_not_written(node: NodeProgram) -> None:
+    wanted = files(node, a="right")
+    wanted["files"][0]["validate"] = ["grep", "-q", "right", "%s"]
+    assert node.run(**wanted)["changed"]
+    wanted["files"][0]["content"] = "wrong"
+    result = node.run(**wanted, effects=effects(node))
+    assert (result["failed"], "grep" in result["msg"]) == (True, True)
+    assert present(node) == {"a": "right"}
+    assert not (node.root / "copy").exists()

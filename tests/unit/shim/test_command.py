@@ -12,6 +12,8 @@ from furyctl_vsphere.command import (
     apply_command,
     destroy_command,
     destroy_plan_command,
+    image_build_command,
+    image_certify_command,
     plan_command,
 )
 from furyctl_vsphere.workdir import WorkDir
@@ -35,6 +37,8 @@ def around(debug: bool = False, colour: bool = True, **environment: str) -> Surr
     ("make", "playbook", "more"),
     [
         (apply_command, "sighup.fury_vsphere.site", ()),
+        (image_build_command, "sighup.fury_vsphere.golden_image", ()),
+        (image_certify_command, "sighup.fury_vsphere.certify_template", ()),
         (plan_command, "sighup.fury_vsphere.provision", ("--check", "--diff")),
         (destroy_plan_command, "sighup.fury_vsphere.destroy", ("--check", "--diff")),
         (

@@ -36,6 +36,16 @@ CONFIG, WORKDIR = Path("c.yml"), Path("w")
         ("--no-tty --debug cluster apply -d", Options("apply", no_tty=True, debug=True)),
         ("cluster destroy", Options("destroy")),
         ("cluster destroy --force --reconfigure", Options("destroy", force=True, ignored=("--reconfigure",))),
+        ("image build -c i.yml", Options("image build", Path("i.yml"), Path("images"))),
+        (
+            "image build -c i.yml -w w --rebuild --prune --keep-on-failure",
+            Options("image build", Path("i.yml"), WORKDIR, rebuild=True, prune=True, keep_on_failure=True),
+        ),
+        ("-d image certify -c i.yml", Options("image certify", Path("i.yml"), Path("images"), debug=True)),
+        (
+            "image certify -c c.yml --template T/x --site s.yml",
+            Options("image certify", CONFIG, Path("images"), site=Path("s.yml"), template="T/x"),
+        ),
     ],
 )
 def test_command_lines(line: str, options: Options) -> None:
@@ -44,7 +54,17 @@ def test_command_lines(line: str, options: Options) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "cluster", "cluster create", "cluster apply --force", "cluster template --provisioner aws", "bootstrap apply"],
+    [
+        "",
+        "image",
+        "image build",
+        "image certify -c x --rebuild",
+        "cluster",
+        "cluster create",
+        "cluster apply --force",
+        "cluster template --provisioner aws",
+        "bootstrap apply",
+    ],
 )
 def test_wrong_usage_ends_with_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:

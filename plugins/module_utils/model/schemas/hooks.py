@@ -10,7 +10,7 @@ _ABSOLUTE = "^/"
 _LONGEST_TIMEOUT = 86400
 
 # A path alone, or with what goes with it.
-_HOOK: Schema = {
+HOOK: Schema = {
     **mapping(
         "A script; a path alone is one without settings.",
         {
@@ -55,6 +55,6 @@ _HOOK: Schema = {
 
 HOOKS: Schema = mapping(
     "Scripts of yours that run on the nodes, by the moment when they run.",
-    {moment: list_of(when, _HOOK, default=[]) for moment, when in MOMENTS.items()},
+    {moment: list_of(when, HOOK, default=[]) for moment, when in MOMENTS.items()},
     default={},
 )
