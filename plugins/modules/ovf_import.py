@@ -21,7 +21,7 @@ description:
     removed by the next run.
   - An item of a content library is deployed by vCenter itself. A virtual machine that is in vCenter already is copied
     once, and must be off; a template needs neither.
-  - Modules cannot print while they run, so O(progress_file) gets a line every two seconds.
+  - How far it is is shown every two seconds, or written to O(progress_file).
 options:
   image:
     description: The definition of the image; all of it is validated.
@@ -43,7 +43,7 @@ options:
     description: Path of a PEM file with the authorities of the server of C(source.url), when the system knows them not.
     type: path
   progress_file:
-    description: Path of a file for lines that say how far it is; it is begun anew.
+    description: Path of a file for the lines that say how far it is, which are not shown then; it is begun anew.
     type: path
   wait_timeout:
     description: Seconds that vCenter may take to be ready for the disks, and to deploy an item of a content library.

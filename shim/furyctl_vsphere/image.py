@@ -75,7 +75,8 @@ def load_certification(config: Path, site: Path | None = None, template: str = "
     """
     if "kind" not in read_document(config).data:
         image = load_image(config, site)
-        return Certification(image.name, {"fury_image": image.definition, "fury_certify_template": template})
+        named = {"fury_certify_template": template} if template else {}
+        return Certification(image.name, {"fury_image": image.definition, **named})
     if not template:
         raise ExpectedError(f"{config} is the config of a cluster: name the template with --template")
     cluster = load_cluster(config, site)

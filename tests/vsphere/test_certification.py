@@ -118,7 +118,7 @@ def test_clones_that_cannot_be_made_say_nothing_of_the_template(
 def test_clones_are_kept_when_asked_for_and_removed_by_the_next_run(
     certify: Callable[..., subprocess.CompletedProcess[str]], admin: Admin, tmp_path: Path
 ) -> None:
-    certify("-e", "fury_certify_keep=true")
+    certify("-e", "fury_keep_on_failure=true")
     [first, second] = report_of(tmp_path)["machines"]
     folder = f"LAB/vm/CHECKS/{first['name'].rpartition('-first-')[0]}"
     assert admin.exists(f"{folder}/{first['name']}")

@@ -99,6 +99,17 @@ def certification_model(base: Mapping[str, Any], template: str, disk_gb: int) ->
     return model
 
 
+def certification_base(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the partial model that says where, and how, clones of a complete definition's templates are made."""
+    model = builder_model(image)
+    vsphere = {key: value for key, value in model["vsphere"].items() if key != "template"}
+    return {
+        **{part: model[part] for part in _PARTS if part in model},
+        "vsphere": {**vsphere, "folder": image["vsphere"]["folder"]},
+        "network": image["network"],
+    }
+
+
 def kubernetes_version(image: Mapping[str, Any]) -> str:
     """Return the version of Kubernetes that the builder's model has.
 
