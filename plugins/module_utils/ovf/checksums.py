@@ -15,7 +15,7 @@ _CHUNK = 2**20
 
 def verify_checksum(path: str, checksum: str, progress: Progress, remedy: str) -> None:
     """Compare a file with `<algorithm>:<digits>`. Raises SourceError."""
-    algorithm, _, wanted = checksum.partition(":")
+    algorithm, _colon, wanted = checksum.partition(":")
     try:
         size = os.path.getsize(path)
         progress.begin(f"check {os.path.basename(path)}", size)
