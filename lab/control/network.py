@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 from .podman import podman, podman_json
 from .settings import LabError, Settings
 
@@ -24,9 +26,18 @@ def find(settings: Settings) -> bool:
 
 
 def up(settings: Settings) -> None:
-    """Make the network unless it is there."""
-    if find(settings):
-        return
+    """Make the network unless it is there, and give the host its address in it.
+
+    Podman's bridge comes and goes with the machines; the lab's servers are to be reached before the first one is there,
+    and a request for an address that nobody has would leave the host.
+    """
+    if not find(settings):
+        create(settings)
+    address("replace", settings.gateway, check=True)
+
+
+def create(settings: Settings) -> None:
+    """Make the network."""
     podman(
         "network",
         "create",
@@ -47,4 +58,13 @@ def up(settings: Settings) -> None:
 def down(settings: Settings) -> None:
     """Remove the network whatever its subnet is, if it is this lab's."""
     for name in podman("network", "ls", "--filter", f"label={LABEL}={settings.name}", "--format", "{{.Name}}").split():
+        address("delete", podman_json("network", "inspect", name)[0]["subnets"][0]["gateway"], check=False)
         podman("network", "rm", "--force", name)
+
+
+def address(verb: str, gateway: str, *, check: bool) -> None:
+    """Do something with an address of the host that needs no bridge."""
+    command = ["ip", "address", verb, f"{gateway}/32", "dev", "lo"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if check and done.returncode != 0:
+        raise LabError(f"the host cannot have the address {gateway}: {done.stderr.strip()}")
