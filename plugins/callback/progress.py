@@ -12,7 +12,8 @@ author: SIGHUP (@sighupio)
 description:
   - One line per play (a phase) and one per task with the number of hosts that were ok, changed or failed, and its
     duration; tasks that no host runs are left out.
-  - The plan of M(sighup.fury_vsphere.cluster_vms) is shown node by node.
+  - The plan of M(sighup.fury_vsphere.cluster_vms) is shown node by node, that of
+    M(sighup.fury_vsphere.golden_image_info) step by step.
   - When Ansible writes a log (E(ANSIBLE_LOG_PATH)), every task's complete result goes there, secrets censored.
 requirements:
   - Set as stdout callback in the configuration.
@@ -48,6 +49,13 @@ PLAN_MARKS = {
     "delete": ("-", constants.COLOR_ERROR),
 }
 
+# Steps of a golden image's plan that make nothing.
+IMAGE_MARKS = {
+    "up_to_date": ("=", constants.COLOR_OK),
+    "replace": ("-", constants.COLOR_ERROR),
+    "refuse": ("!", constants.COLOR_WARN),
+}
+
 
 def plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield text and colour of every line of a plan of virtual machines."""
@@ -58,6 +66,13 @@ def plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
             yield f"{mark} {step['action'].replace('_', ' ')} {step['node']}{address}: {step['reason']}", colour
     if not any(step["action"] in PLAN_MARKS for step in plan):
         yield f"= nothing to do: {len(plan)} virtual machines are as the config asks", constants.COLOR_OK
+
+
+def image_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield text and colour of every line of a plan of a golden image."""
+    for step in plan:
+        mark, colour = IMAGE_MARKS.get(step["action"], PLAN_MARKS["create"])
+        yield f"{mark} {step['action'].replace('_', ' ')} {step['object']}: {step['reason']}", colour
 
 
 def rule_lines(changes: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -79,8 +94,13 @@ def verdict_lines(verdicts: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     yield f"= {', '.join(f'{status} {count}' for status, count in sorted(counts.items()))}", constants.COLOR_OK
 
 
+def any_plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield text and colour of every line of a plan, of machines or of an image."""
+    return image_lines(plan) if any("object" in step for step in plan) else plan_lines(plan)
+
+
 # What the modules of this collection return for a person, and how it is shown.
-LINES = {"plan": plan_lines, "changes": rule_lines, "verdicts": verdict_lines}
+LINES = {"plan": any_plan_lines, "changes": rule_lines, "verdicts": verdict_lines}
 
 
 def failure_text(result: Mapping[str, Any]) -> str:

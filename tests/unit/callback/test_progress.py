@@ -6,6 +6,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
     HEADING,
     clock,
     failure_text,
+    any_plan_lines,
     plan_lines,
     rule_lines,
     verdict_lines,
@@ -33,6 +34,15 @@ def test_an_idle_plan_says_so() -> None:
     assert [text for text, _ in plan_lines([step("keep"), step("keep")])] == [
         "= nothing to do: 2 virtual machines are as the config asks"
     ]
+
+
+def test_a_plan_of_an_image_shows_its_steps() -> None:
+    steps = [
+        {"action": "up_to_date", "object": "image-v1", "reason": "same"},
+        {"action": "build", "object": "image-v2", "reason": "new"},
+    ]
+    lines = [text for text, _ in any_plan_lines(steps)]
+    assert lines == ["= up to date image-v1: same", "+ build image-v2: new"]
 
 
 def test_changes_of_rules_are_shown_with_their_place() -> None:
