@@ -12,13 +12,10 @@ from .progress import Progress
 
 _CHUNK = 2**20
 
-# What of a package no manifest lists.
-_UNLISTED = (".mf", ".cert")
-
 
 def verify_checksum(path: str, checksum: str, progress: Progress, remedy: str) -> None:
     """Compare a file with `<algorithm>:<digits>`. Raises SourceError."""
-    algorithm, _, wanted = checksum.partition(":")
+    algorithm, _colon, wanted = checksum.partition(":")
     try:
         size = os.path.getsize(path)
         progress.begin(f"check {os.path.basename(path)}", size)
@@ -31,13 +28,14 @@ def verify_checksum(path: str, checksum: str, progress: Progress, remedy: str) -
 
 
 def verify_manifest(package: Package, progress: Progress) -> None:
-    """Compare the files of a package with its manifest, if it has one. Raises SourceError."""
-    for name, part in package.parts.items():
-        digest = package.manifest.get(name)
-        if not package.manifest or name.lower().endswith(_UNLISTED):
+    """Compare the files of a package with its manifest, if it has one. Raises SourceError.
+
+    That it lists all files that are imported was seen when it was opened.
+    """
+    for name, digest in package.manifest.items():
+        part = package.parts.get(name)
+        if part is None:
             continue
-        if digest is None:
-            continue  # such as files that a vendor adds; those that are imported are looked at before
         progress.begin(f"check {name}", part.size)
         if digest_of(part, digest.algorithm, progress) != digest.value:
             raise failed(

@@ -36,7 +36,7 @@ def fetch(image: Mapping[str, Any], fetching: Fetching, progress: Progress) -> P
     else:
         path = os.path.expanduser(source["file"])
         remedy = "correct source.checksum, or get the file from its publisher again"
-        verify_checksum(path, source["checksum"], progress, remedy)
+        verify_checksum(_vouching(path), source["checksum"], progress, remedy)
     package = open_package(path)
     verify_manifest(package, progress)
     size, wanted = package.descriptor.capacity, image["builder"]["disk_gb"]
@@ -44,3 +44,17 @@ def fetch(image: Mapping[str, Any], fetching: Fetching, progress: Progress) -> P
         cause = f"its disk has {size / _GIB:g} GiB, and builder.disk_gb is {wanted}, and a disk cannot shrink"
         raise failed(f"use {path!r}", cause, "raise builder.disk_gb")
     return package
+
+
+def _vouching(path: str) -> str:
+    """Return the file whose checksum vouches for a source: of several files their manifest. Raises SourceError."""
+    stem, ending = os.path.splitext(path)
+    if ending.lower() != ".ovf":
+        return path
+    manifest = f"{stem}.mf"
+    if not os.path.exists(manifest):
+        cause = (
+            f"there is no manifest {manifest!r}, without which nobody could tell whether its disks are the right ones"
+        )
+        raise failed(f"use {path!r}", cause, "get it from its publisher, or use an OVA file")
+    return manifest

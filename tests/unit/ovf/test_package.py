@@ -12,6 +12,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.ovf.desc
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.ovf.package import needed_bytes
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.checksums import verify_checksum, verify_manifest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.errors import SourceError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.fetching import Fetching, fetch
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.package import open_package
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.ovf.progress import Progress
 from ovf_files import DISK, checksum, descriptor, files, manifest, write_ova
@@ -116,3 +117,19 @@ def test_progress_is_written_as_lines(tmp_path: Path) -> None:
         "send x 50 %: 20 of 40 MiB, 10.0 MiB/s",
         "send x 100 %: 40 of 40 MiB, 10.0 MiB/s",
     ]
+
+
+def test_manifest_vouches_for_an_ovf_file(tmp_path: Path) -> None:
+    for name, content in files().items():
+        (tmp_path / name).write_bytes(content)
+    image = {
+        "source": {"file": str(tmp_path / "ubuntu.ovf"), "url": "", "checksum": checksum(tmp_path / "ubuntu.mf")},
+        "builder": {"disk_gb": 20},
+    }
+    fetching = Fetching(str(tmp_path), "")
+    assert fetch(image, fetching, Progress("")).parts["disk.vmdk"].content() == DISK
+    with pytest.raises(SourceError, match=r"builder\.disk_gb is 5, and a disk cannot shrink"):
+        fetch({**image, "builder": {"disk_gb": 5}}, fetching, Progress(""))
+    (tmp_path / "ubuntu.mf").unlink()
+    with pytest.raises(SourceError, match="there is no manifest"):
+        fetch(image, fetching, Progress(""))

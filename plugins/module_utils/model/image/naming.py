@@ -39,7 +39,7 @@ def imported_path(image: Mapping[str, Any]) -> str:
 def source_name(image: Mapping[str, Any]) -> str:
     """Return the name of an imported source: the system, and the first digits of its checksum or of its name's."""
     identity = source_identity(image["source"])
-    kind, _, digits = identity.partition(":")
+    kind, _colon, digits = identity.partition(":")
     if kind in ("library", "machine"):
         digits = hashlib.sha256(identity.encode()).hexdigest()
     return f"{image['system']}-{digits[:_SHOWN_DIGITS]}"

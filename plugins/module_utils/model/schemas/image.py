@@ -25,8 +25,8 @@ _LONGEST_NAME = 47
 _MOST_VERSIONS = 100
 
 _CHECKSUM = text(
-    "Checksum of the file or of what the URL holds; required with these. Of an OVF file with its disks beside it, the "
-    "checksum of that file, whose manifest has those of the disks.",
+    "Checksum of the file or of what the URL holds; required with these. For an OVF file with its disks beside it that "
+    "of its manifest (the file .mf), which vouches for all of them.",
     default="",
     pattern="^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})?$",
     x_expected="sha256: and 64, or sha512: and 128, lower-case hexadecimal digits",
