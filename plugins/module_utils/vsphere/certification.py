@@ -72,7 +72,7 @@ def read_clones(session: Session, datacenter: str, folder: str, cluster: str) ->
         objects = read(session, references.values(), {vim.VirtualMachine: _CLONE_PATHS}) if references else {}
     states = {name: GuestState.of(objects.get(reference, {})) for name, reference in references.items()}
     # What a guest left behind is asked for when it has not come up.
-    silent = [references[name] for name, state in states.items() if not (state.tools_run and state.addresses)]
+    silent = [references[each.name] for each in contents.machines if not states[each.name].address(each.address, "")]
     words = last_words(session, silent)
     return [
         _clone(

@@ -106,12 +106,15 @@ for python in /usr/libexec/platform-python /usr/bin/python3 /usr/bin/python; do
     done
     say python "$python $version$bindings"
 done
+listed() { # COMMAND...: a line for each package
+    list=$("$@" 2>/dev/null) && say packages "$(printf '%s' "$list" | grep -c .)"
+}
 refreshed() { # CODE WORDS: those of an error, which apt may tell and go on
     if [ "$1" -eq 0 ] && [ -z "$2" ]; then say refresh yes; else say refresh_error "${2:-exit code $1}"; fi
 }
 if has apt-get; then
     say package_manager apt
-    say packages "$(dpkg-query -f '.\n' -W 2>/dev/null | wc -l | tr -d ' ')"
+    listed dpkg-query -f '.\n' -W
     limited 180 apt-get -q -o DPkg::Lock::Timeout=60 check >/dev/null 2>&1 || say packages_broken 'apt-get check fails'
     told=$(limited 180 apt-get -q -o Acquire::Retries=0 -o Acquire::http::Timeout=20 update 2>&1)
     refreshed $? "$(echo "$told" | grep -E '^(E:|W: (Failed|Some))' | first)"
@@ -119,7 +122,7 @@ else
     for manager in dnf yum; do
         has "$manager" || continue
         say package_manager "$manager"
-        say packages "$(rpm -qa 2>/dev/null | wc -l | tr -d ' ')"
+        listed rpm -qa
         if told=$(limited 180 "$manager" -q --setopt=timeout=20 --setopt=retries=1 makecache 2>&1); then
             say refresh yes
         else

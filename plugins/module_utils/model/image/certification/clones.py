@@ -65,5 +65,6 @@ def _silence(reading: Reading, said: str) -> str:
     if reading.is_complete:
         return ""
     if said:
-        return " ".join(said.split())
+        # What ssh itself says, without what Ansible says before it.
+        return " ".join(said.rpartition("via ssh: ")[2].split())
     return "its answer broke off" if reading.has_begun else "it does not answer"

@@ -58,7 +58,8 @@ def _tools(clone: Clone) -> Verdict:
 def _login(clone: Clone) -> Verdict:
     user = clone.model["ssh"]["user"]
     if clone.silence:
-        words = f"{user}@{clone.machine['address'] or clone.name}: {clone.silence}"
+        reported = ", ".join(clone.machine["guest_addresses"]) or "no address"
+        words = f"{user}@{clone.machine['address'] or clone.name}: {clone.silence}; its guest reports {reported}"
         return LOGIN.failed(clone.label, _told(words, clone.machine["last_words"]))
     if clone.reading.one("uid") != "0":
         return LOGIN.failed(clone.label, f"{user} logs in, and does not become root")

@@ -121,10 +121,14 @@ def _packages(clone: Clone) -> Verdict:
     manager, number = reading.one("package_manager"), reading.number("packages")
     if not manager:
         return PACKAGES.failed(label, "there is neither apt nor dnf nor yum")
-    if not number:
-        return PACKAGES.failed(label, f"{manager} lists no package")
+    if not reading.one("packages"):
+        return PACKAGES.failed(label, f"{manager} cannot list what is installed")
     if reading.one("packages_broken"):
         return PACKAGES.failed(label, reading.one("packages_broken"))
+    if not number:
+        return PACKAGES.warning(
+            label, f"{manager} lists no package", "see that the template has the database of its packages"
+        )
     told = f"{manager}, {number} packages"
     if reading.one("refresh") == "yes":
         return PACKAGES.ok(label, f"{told}, lists refreshed")

@@ -79,7 +79,7 @@ def _left_to_volumes(clone: Clone) -> int:
 def _space(clone: Clone) -> Verdict:
     pairs = (each.split() for each in clone.reading.all("free_kb"))
     free = {pair[0]: int(pair[1]) / _KIB_PER_GIB for pair in pairs if len(pair) == 2 and pair[1].isdecimal()}  # noqa: PLR2004 - place and number
-    told = ", ".join(f"{place} {amount:.1f} GiB" for place, amount in free.items())
+    told = ", ".join(f"{place} {amount:.0f} GiB" for place, amount in free.items())
     if not free:
         return SPACE.skipped(clone.label, "it cannot be told")
     if any(amount < _LEAST_FREE_GB.get(place, 0) for place, amount in free.items()):

@@ -78,12 +78,13 @@ def _modules(clone: Clone) -> Verdict:
 
 
 def _time(clone: Clone) -> Verdict:
-    services = ", ".join(clone.reading.all("time_service"))
-    if not services:
+    # One service may have several names.
+    service = clone.reading.one("time_service")
+    if not service:
         return TIME.warning(clone.label, "no time service runs")
     if clone.reading.one("time_synchronized") == "no":
-        return TIME.warning(clone.label, f"{services} runs, and has not synchronized the clock yet")
-    return TIME.ok(clone.label, f"{services} runs")
+        return TIME.warning(clone.label, f"{service} runs, and has not synchronized the clock yet")
+    return TIME.ok(clone.label, f"{service} runs")
 
 
 def _selinux(clone: Clone) -> Verdict:

@@ -90,7 +90,8 @@ def test_good_template_passes_every_check() -> None:
         ),
         ("python", {"package_manager": "dnf", "python": "/usr/bin/python3 3.9.18 dnf"}, "ok"),
         ("packages", {"package_manager": None}, "failed"),
-        ("packages", {"packages": "0"}, "failed"),
+        ("packages", {"packages": None}, "failed"),
+        ("packages", {"packages": "0"}, "warning"),
         ("packages", {"packages_broken": "apt-get check fails"}, "failed"),
         ("packages", {"refresh": None, "refresh_error": "E: no route"}, "warning"),
         ("preinstalled", {"containerd": "1.7.12", "kubeadm": "1.33.1"}, "ok"),
@@ -163,7 +164,13 @@ def test_template_that_lets_nobody_in_fails_with_the_guests_last_words() -> None
     assert found["login"] == found["tools"] == {"failed"}
     assert found["python"] == found["machine id"] == found["hook"] == {"skipped"}
     assert all(words in row.detail for row in report.rows if row.status == "failed")
-    assert any("Permission denied" in row.detail for row in report.rows)
+    assert any("Permission denied; its guest reports no address" in row.detail for row in report.rows)
+
+
+def test_silence_is_told_in_the_words_of_ssh() -> None:
+    silence = "Task failed: Failed to connect to the host via ssh: ssh: connect to host 10.0.0.2: No route to host"
+    [row] = [row for row in judged(answer="", silence=silence).rows if row.check == "login" and row.object == "first"]
+    assert row.detail == "fury@10.0.0.2: ssh: connect to host 10.0.0.2: No route to host; its guest reports 10.0.0.2"
 
 
 def test_one_clone_that_answers_is_judged_alone() -> None:
