@@ -43,7 +43,8 @@ _value:
 NONE = "none"
 
 # Those whose version is the first number with dots in what they print.
-_VERSIONS = ("tools", "cloud_init", "kubernetes")
+_VERSIONS = ("cloud_init", "kubernetes")
+_TOOLS = "open-vm-tools="
 _VERSION = re.compile(r"\d+(?:\.\d+)+\S*")
 
 
@@ -60,6 +61,8 @@ def image_facts(lines: Iterable[str]) -> dict[str, Any]:
             told[key] = value
     return {
         **{key: told.get(key, "") or NONE for key in ("os", "kernel")},
+        # Its programs run on VMware's hypervisors only; elsewhere the package tells.
+        "tools": _version(told.get("tools") or next(filter(lambda each: each.startswith(_TOOLS), packages), "")),
         **{key: _version(told.get(key, "")) for key in _VERSIONS},
         "containerd": containerd_version(told.get("containerd", "")) or NONE,
         "packages": sorted(packages),

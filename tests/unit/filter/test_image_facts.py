@@ -41,5 +41,11 @@ def test_what_is_not_there_is_none() -> None:
     assert (facts["os"], facts["packages"]) == ("Oracle Linux Server 7.9", [])
 
 
+def test_where_the_tools_do_not_run_their_package_tells() -> None:
+    assert (
+        image_facts(["tools: ", "package: open-vm-tools=2:12.2.0-1+deb12u4 installed"])["tools"] == "12.2.0-1+deb12u4"
+    )
+
+
 def test_old_versions_of_cloud_init_tell_theirs_too() -> None:
     assert image_facts(["cloud_init: cloud-init 19.4"])["cloud_init"] == "19.4"
