@@ -119,6 +119,15 @@ def test_clones_of_a_template_boot_from_what_it_was_left_with(lab: Any, command:
     assert noted(command)[2:] == ["commit machine-1", "remove machine-1", "run"]
 
 
+def test_linked_clones_of_a_template_boot_from_the_same(lab: Any, command: Path) -> None:
+    template = ran(lab)
+    WaitForTask(template.CreateSnapshot_Task("golden", "", False, False))
+    template.MarkAsTemplate()
+    copied = lab.clone("node", source=template, snapshot=template.snapshot.currentSnapshot, powerOn=True)
+    assert image(copied) == "image-of-machine-1"
+    assert json.loads((command.parent / "spec.json").read_text())["image"] == "image-of-machine-1"
+
+
 def test_template_that_never_ran_has_nothing_to_keep(lab: Any, command: Path) -> None:
     vm = lab.clone("node")
     vm.MarkAsTemplate()

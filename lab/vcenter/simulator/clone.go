@@ -129,6 +129,8 @@ func (vm *VirtualMachine) copyTo(ctx *Context, req *types.CloneVM_Task) (*Virtua
 		return nil, fault
 	}
 	config := asSpec(origin, &req.Spec.Location)
+	// A snapshot may be older than the image that was made of the machine.
+	config.ExtraConfig = withOption(config.ExtraConfig, RunKey, vm.image())
 	config.Name = req.Name
 	config.Files = &types.VirtualMachineFileInfo{VmPathName: path.String()}
 
