@@ -25,7 +25,9 @@ options:
 EXAMPLES = r"""
 - name: Say where the clones are made
   ansible.builtin.set_fact:
-    fury_cluster: "{{ fury_image | sighup.fury_vsphere.image_definition | sighup.fury_vsphere.image_certification_base }}"
+    fury_cluster: "{{ definition | sighup.fury_vsphere.image_certification_base }}"
+  vars:
+    definition: "{{ fury_image | sighup.fury_vsphere.image_definition }}"
 """
 
 RETURN = r"""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .compatibility import GUESTS, HARDWARE_FOR_CSI, Version
-from .image.stamp import PASSED
-from .image.standing import FAILED, is_outdated
+from .image.stamp import FAILED, PASSED
+from .image.standing import is_outdated
 from .preflight_verdict import Verdict, failure, ok, warning
 from .privileges import customization_method
 from .schemas.settings import CUSTOMIZATIONS

@@ -4,9 +4,9 @@ import pytest
 from ansible.utils.display import color_to_log_level
 from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
     HEADING,
+    any_plan_lines,
     clock,
     failure_text,
-    any_plan_lines,
     plan_lines,
     rule_lines,
     verdict_lines,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from .stamp import CERTIFIED, CERTIFIED_AT, PASSED, SYSTEM, VERSION
-from .standing import BUILT, FAILED, is_outdated, moment_of, value_of
+from .stamp import BUILT, CERTIFIED, CERTIFIED_AT, FAILED, PASSED, SYSTEM, VERSION
+from .standing import is_outdated, moment_of, value_of
 from .systems import IMAGE_SYSTEMS
 
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)

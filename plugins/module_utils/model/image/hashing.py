@@ -10,8 +10,9 @@ from typing import Any
 
 from .naming import source_identity
 
-# The user and the keys of the builder do not outlive it.
+# The user and the keys of the builder do not outlive it, unless clones learn of none.
 _NOT_IN_THE_IMAGE = ("ssh",)
+_LASTING = "spec"
 
 
 def definition_hash(image: Mapping[str, Any], scripts: Mapping[str, bytes]) -> str:
@@ -34,7 +35,11 @@ def definition_hash(image: Mapping[str, Any], scripts: Mapping[str, bytes]) -> s
             for hook in image["hooks"]
         ],
         "hardening": image["hardening"],
-        "cluster": {key: value for key, value in image["cluster"].items() if key not in _NOT_IN_THE_IMAGE},
+        "cluster": {
+            key: value
+            for key, value in image["cluster"].items()
+            if key not in _NOT_IN_THE_IMAGE or image["customization"] == _LASTING
+        },
         "customization": image["customization"],
     }
     return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()[:16]

@@ -23,6 +23,7 @@ BUILDING = "building"
 SEALING = "sealing"
 
 PASSED = "passed"
+FAILED = "failed"
 
 # vSphere knows no empty attribute.
 NONE = "none"
@@ -36,7 +37,7 @@ _FACTS = {
     "containerd": "fury.image_containerd",
     "kubernetes": "fury.image_kubernetes",
 }
-_BUILT = "fury.image_built"
+BUILT = "fury.image_built"
 _BUILDER = "fury.image_builder"
 
 _WORDS = {
@@ -51,7 +52,7 @@ _WORDS = {
     CUSTOMIZATION: "Customization",
     SOURCE: "Source",
     HASH: "Definition",
-    _BUILT: "Built",
+    BUILT: "Built",
     _BUILDER: "By",
     CERTIFIED: "Certification",
     CERTIFIED_AT: "Certified",
@@ -95,7 +96,7 @@ def stamp(
         HASH: making.definition_hash,
         SOURCE: source_identity(image["source"]),
         **told,
-        _BUILT: (earlier.get(VERSION) and earlier.get(_BUILT)) or making.built,
+        BUILT: (earlier.get(VERSION) and earlier.get(BUILT)) or making.built,
         _BUILDER: (earlier.get(VERSION) and earlier.get(_BUILDER)) or making.builder or NONE,
         CUSTOMIZATION: image["customization"],
     }

@@ -8,10 +8,6 @@ from datetime import datetime, timezone
 
 from .stamp import NONE
 
-BUILT = "fury.image_built"
-
-FAILED = "failed"
-
 
 def value_of(stamp: Mapping[str, str], name: str) -> str:
     """Return what a stamp says of something; empty: nothing."""

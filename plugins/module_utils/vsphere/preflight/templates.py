@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...model.image.stamp import CERTIFIED, CERTIFIED_AT, CUSTOMIZATION
-from ...model.image.standing import BUILT, value_of
+from ...model.image.stamp import BUILT, CERTIFIED, CERTIFIED_AT, CUSTOMIZATION
+from ...model.image.standing import value_of
 from ...model.node import KIB_PER_GIB
 from ...model.preflight_template import TemplateFacts
 from ...model.preflight_wants import TEMPLATE

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from ...preflight_table import table
 from ...preflight_verdict import FAILED as ROW_FAILED
 from ...preflight_verdict import Verdict, summary
-from ..stamp import CERTIFIED, CERTIFIED_AT, PASSED
-from ..standing import FAILED
+from ..stamp import CERTIFIED, CERTIFIED_AT, FAILED, PASSED
 from . import identity, network, reach, software, storage, system
 from .check import BOTH, Check
 from .clone import Clone
