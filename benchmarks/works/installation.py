@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -15,6 +16,8 @@ from ..paths import RESULTS
 from .work import Environments, Work
 
 _CONTROL_PLANES = 3
+# Seconds. The programs of a new cluster take the processors for themselves at first, which Ansible shares here.
+_SETTLING = 60
 _OURS = "playbooks/kubernetes.yml"
 
 
@@ -36,6 +39,7 @@ def _installation(environments: Environments) -> Iterator[Measurement]:
         with cluster("ours", environments.own, site) as ours:
             ours.make_machines(nodes - _CONTROL_PLANES)
             yield _ours(ours, KUBERNETES, nodes)
+            time.sleep(_SETTLING)
             yield _ours(ours, KUBERNETES_IDLE, nodes, changes_due=False)
             ours.make_machines(nodes + 1 - _CONTROL_PLANES)
             yield _ours(ours, KUBERNETES_GROW_5, nodes + 1)
