@@ -140,11 +140,37 @@ def test_missing_privilege_is_told(server: RestServer, tags: Tags) -> None:
         tags.put({"vm-1": {"environment": "test"}})
 
 
-def test_tag_that_another_run_made_meanwhile_is_told(server: RestServer, tags: Tags) -> None:
+def test_tag_that_exists_but_may_not_be_seen_is_told(server: RestServer, tags: Tags) -> None:
     tags.find("environment", "test")
     server.refusals = [refused("already_exists", "The tag exists.", 400, server.dialect)]
     with pytest.raises(VsphereError, match="make tag 'new' in category 'environment': it exists already"):
         tags.find("environment", "new")
+
+
+def test_tag_that_another_run_made_meanwhile_is_taken(server: RestServer, tags: Tags) -> None:
+    tags.find("environment", "test")
+    with Tags(CONNECTION) as others:
+        made = others.find("environment", "new")
+    server.refusals = [refused("already_exists", "The tag exists.", 400, server.dialect)]
+    assert tags.find("environment", "new") == made
+
+
+def test_category_that_another_run_made_meanwhile_is_taken(
+    server: RestServer, tags: Tags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = tags._make
+
+    def after_the_others(*arguments: Any) -> str:
+        monkeypatch.setattr(tags, "_make", make)
+        with Tags(CONNECTION) as others:
+            others.find("environment", "test")
+        server.refusals = [refused("already_exists", "The category exists.", 400, server.dialect)]
+        return make(*arguments)
+
+    monkeypatch.setattr(tags, "_make", after_the_others)
+    tags.find("environment", "test")
+    assert sorted(server.names["category"].values()) == ["environment"]
+    assert sorted(server.names["tag"].values()) == ["test"]
 
 
 def test_machines_that_a_tag_does_not_suit_are_told(server: RestServer, tags: Tags) -> None:

@@ -37,8 +37,7 @@ class Stamps:
         for name in dict.fromkeys(names):
             if name not in self._keys:
                 with translated(f"define custom attribute {name!r}", "define it for virtual machines in vCenter"):
-                    manager = self._session.content.customFieldsManager
-                    self._keys[name] = manager.AddCustomFieldDef(name=name, moType=vim.VirtualMachine).key
+                    self._keys[name] = self._define(name)
 
     def set(self, reference: Any, machine: str, attributes: Mapping[str, str]) -> None:
         """Begin to set attributes of a machine. Raises VsphereError when one cannot be defined."""
@@ -57,6 +56,17 @@ class Stamps:
                 raise error
         self._running.clear()
         return failures
+
+    def _define(self, name: str) -> int:
+        """Define an attribute and return its key; that of another run's, when one has just defined it."""
+        manager = self._session.content.customFieldsManager
+        try:
+            return int(manager.AddCustomFieldDef(name=name, moType=vim.VirtualMachine).key)
+        except vim.fault.DuplicateName:
+            for known in manager.field:
+                if known.name == name and known.managedObjectType in (None, vim.VirtualMachine):
+                    return int(known.key)
+            raise
 
     def _set(self, reference: Any, machine: str, name: str, value: str) -> None:
         body = request(

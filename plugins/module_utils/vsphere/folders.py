@@ -21,7 +21,7 @@ def make_folder(session: Session, datacenter: str, path: str) -> Any:
         above = folder
         folder = find_folder(session, datacenter, "/".join(parts[: depth + 1]))
         if folder is None:
-            folder = _make(session, datacenter, above, parts[depth])
+            folder = _make(session, datacenter, above, "/".join(parts[: depth + 1]))
     return folder
 
 
@@ -45,9 +45,15 @@ def contents_below(session: Session, folder: Any) -> set[Any]:
     return {each for each in held if kind(each) != "Folder"}
 
 
-def _make(session: Session, datacenter: str, above: Any, name: str) -> Any:
-    with translated(f"make folder {name!r} in datacenter {datacenter!r}"):
+def _make(session: Session, datacenter: str, above: Any, path: str) -> Any:
+    """Make the last folder of a path; return that of another run, when one has just made it."""
+    with translated(f"make folder {path!r} in datacenter {datacenter!r}"):
         if above is None:
             reference = find_datacenter(session, datacenter)
             above = read(session, [reference], {vim.Datacenter: ["vmFolder"]})[reference]["vmFolder"]
-        return above.CreateFolder(name)
+        try:
+            return above.CreateFolder(path.rpartition("/")[2])
+        except vim.fault.DuplicateName:
+            if found := find_folder(session, datacenter, path):
+                return found
+            raise

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -94,10 +94,7 @@ class Tags:
         """Return the id of a tag; it and its category are made when they are not there."""
         self._learn(category)
         wanted = Tag(category, name)
-        for identifier, tag in self._tags.items():
-            if tag == wanted:
-                return identifier
-        return self._make_tag(wanted)
+        return self._known(wanted) or self._make_tag(wanted)
 
     def attach(self, tag: str, machines: Iterable[str]) -> None:
         """Attach a tag, by its id, to machines; those that have it keep it."""
@@ -146,40 +143,57 @@ class Tags:
 
     def _learn(self, category: str) -> None:
         """Learn all tags of a category, which is made when it is not there."""
-        if category in self._complete:
-            return
-        action = f"find the tags of category {category!r}"
-        if category not in self._categories:
-            for identifier in self._rest.call(Call("GET", _CATEGORY), action) or []:
+        if category not in self._complete:
+            self._read_tags(self._find_category(category) or self._make_category(category), category)
+            self._complete.add(category)
+
+    def _known(self, wanted: Tag) -> str | None:
+        return next((identifier for identifier, tag in self._tags.items() if tag == wanted), None)
+
+    def _find_category(self, name: str) -> str | None:
+        if name not in self._categories:
+            for identifier in self._rest.call(Call("GET", _CATEGORY), f"find category {name!r} of tags") or []:
                 self._category_name(identifier)
-                if category in self._categories:
+                if name in self._categories:
                     break
-        identifier = self._categories.get(category) or self._make_category(category)
-        call = Call("POST", _TAG, identifier, "list-tags-for-category", identifier_key="category_id")
-        for tag in self._rest.call(call, action) or []:
+        return self._categories.get(name)
+
+    def _read_tags(self, category: str, name: str) -> None:
+        call = Call("POST", _TAG, category, "list-tags-for-category", identifier_key="category_id")
+        for tag in self._rest.call(call, f"find the tags of category {name!r}") or []:
             self._tag(tag)
-        self._complete.add(category)
 
     def _make_category(self, name: str) -> str:
         spec = {"name": name, "description": "", "cardinality": "MULTIPLE", "associable_types": ["VirtualMachine"]}
-        identifier = self._make(_CATEGORY, spec, f"make category {name!r} of tags")
+        action = f"make category {name!r} of tags"
+        identifier = self._make(_CATEGORY, spec, action, lambda: self._find_category(name))
         self._categories[name] = identifier
         return identifier
 
     def _make_tag(self, tag: Tag) -> str:
-        spec = {"category_id": self._categories[tag.category], "name": tag.name, "description": ""}
-        identifier = self._make(_TAG, spec, f"make tag {tag.name!r} in category {tag.category!r}")
+        category = self._categories[tag.category]
+
+        def look_again() -> str | None:
+            self._read_tags(category, tag.category)
+            return self._known(tag)
+
+        spec = {"category_id": category, "name": tag.name, "description": ""}
+        action = f"make tag {tag.name!r} in category {tag.category!r}"
+        identifier = self._make(_TAG, spec, action, look_again)
         self._tags[identifier] = tag
         return identifier
 
-    def _make(self, service: str, spec: Mapping[str, Any], action: str) -> str:
+    def _make(self, service: str, spec: Mapping[str, Any], action: str, look_again: Callable[[], str | None]) -> str:
+        """Make something and return its id; that of another run's, when one has just made it."""
         try:
             return str(self._rest.call(Call("POST", service, body=spec, wrapper="create_spec"), action, False))
         except RestError as error:
             if error.kind != "already_exists":
                 raise
-            cause = "it exists already, but the user may not see it, or another run has just made it"
-            raise failed(action, cause, "let the user read it, or run again") from error
+            if identifier := look_again():
+                return identifier
+            cause = "it exists already, but the user may not see it"
+            raise failed(action, cause, "let the user read it") from error
 
     def _get(self, service: str, identifier: str, action: str) -> Any:
         """Return what is known of an object; None when it is gone, or may not be seen."""
