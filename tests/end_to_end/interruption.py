@@ -106,12 +106,21 @@ def _end(process: subprocess.Popen[bytes], kind: signal.Signals) -> None:
 
 def _kill_all(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and all that descend from it, as the end of a machine does."""
-    # The child is in a session of its own: the process group alone is not all of it.
-    for pid in (process.pid, *_family(process.pid)):
-        if process.poll() is None or pid != process.pid:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+    # The child is in a session of its own: the process group alone is not all of it. All stand still first, as one that
+    # runs could start another meanwhile, which would survive.
+    stopped: set[int] = set()
+    while process.poll() is None and (running := {process.pid, *_family(process.pid)} - stopped):
+        for pid in running:
+            _send(pid, signal.SIGSTOP)
+        stopped |= running
+    for pid in stopped:
+        _send(pid, signal.SIGKILL)
     process.wait()
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 def _family(pid: int) -> list[int]:

@@ -177,6 +177,12 @@ sys.exit(main(["cluster", "apply"]))
 """
 
 
+def _wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 20
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 @pytest.mark.usefixtures("credentials", "ansible")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_reach_ansible_and_the_lock_lives_as_long(directory: Path, number: int, code: int) -> None:
@@ -191,9 +197,7 @@ def test_signals_reach_ansible_and_the_lock_lives_as_long(directory: Path, numbe
         text=True,
         start_new_session=True,
     ) as process:
-        deadline = time.monotonic() + 20
-        while not started.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        _wait_for(started)
         second = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
         os.kill(process.pid, number)
         output, error = process.communicate(timeout=20)
@@ -203,3 +207,21 @@ def test_signals_reach_ansible_and_the_lock_lives_as_long(directory: Path, numbe
     assert "Traceback" not in error
     assert second.returncode == 1
     assert f"another run (process {process.pid}) works in this directory" in second.stderr
+
+
+@pytest.mark.usefixtures("credentials", "ansible")
+def test_interruption_ends_with_the_last_process_of_the_run(directory: Path) -> None:
+    """A worker of Ansible is in a session of its own, and may be busy for a while after Ansible has ended."""
+    started, ended = directory / "started", directory / "ended"
+    (directory / "behaviour").write_text(
+        f"trap 'exit 99' TERM\nsetsid sh -c 'touch {started}; sleep 1.5; touch {ended}' &\n"
+        "while :; do sleep 0.05; done\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        _wait_for(started)
+        process.terminate()
+        process.communicate(timeout=20)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert ended.exists()
