@@ -20,6 +20,8 @@ _YAML_HEADER = f"---\n{_HEADER}"
 _PLAIN_KEY = re.compile(r"(?!(yes|off|true|false|null)$)[a-z]{3,}|[a-z]+(_[a-z]+)+")
 # Connections at a time; each is a process on the operator's machine.
 _FORKS = 20
+# Ansible's own, and an end to waiting for a machine that went away without a word: a minute.
+_SSH_ARGUMENTS = "-C -o ControlMaster=auto -o ControlPersist=60s -o ServerAliveInterval=10 -o ServerAliveCountMax=6"
 
 
 class _Representer(SafeRepresenter):
@@ -101,6 +103,7 @@ any_unparsed_is_failed = true
 
 [ssh_connection]
 pipelining = true
+ssh_args = {_SSH_ARGUMENTS}
 ssh_common_args = -o {known_hosts} -o StrictHostKeyChecking=yes
 """
 
@@ -119,6 +122,7 @@ inventory_unparsed_warning = false
 
 [ssh_connection]
 pipelining = true
+ssh_args = {_SSH_ARGUMENTS}
 """
 
 

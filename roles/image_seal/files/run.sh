@@ -27,8 +27,8 @@ trap ended EXIT
 
 take refuse_members stop_writers clean_packages clean_own_state clean_cloud_init clean_network clean_names clean_devices \
     clean_homes clean_temporary_files clean_extra_paths clean_seeds clean_machine_id clean_logs trim
-report "leaving: the users and keys go in $grace seconds"
-sleep "$grace"
+report "leaving: the users and keys go now"
+wait_for_the_listener
 take remove_host_keys remove_users
 report "sealed:"
 sync

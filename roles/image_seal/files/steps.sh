@@ -203,3 +203,12 @@ end_processes() { # USER
         sleep "0.$try"
     done
 }
+
+# Whoever follows is to have heard before the ways in are closed; one who has gone away is not waited for without end.
+wait_for_the_listener() {
+    for ((second = 0; second < patience; second++)); do
+        [ ! -e "$directory/heard" ] || break
+        sleep 1
+    done
+    sleep "$grace"
+}

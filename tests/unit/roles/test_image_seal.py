@@ -28,6 +28,7 @@ def script(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "image_seal_users": USERS,
         "image_seal_extra_paths": ["/opt/agent/id *"],
         "_image_seal_directory": str(directory),
+        "_image_seal_patience": 1000,
         "_image_seal_grace": 0,
     }
     template = {"src": str(ROLE / "templates/seal.sh.j2"), "dest": str(directory / "seal.sh"), "mode": "0700"}
@@ -82,6 +83,14 @@ def test_users_and_keys_arrive_as_they_are(script: Path) -> None:
         'printf "%s\\n" "${users[@]}" "${extra_paths[@]}" "${lasting_keys[kept]}" "${lasting_keys[fury]:-}"', script
     )
     assert told == "fury\nkept\n/opt/agent/id *\nssh-ed25519 AAAA one\ntwo 'quoted'\n\n"
+
+
+def test_the_ways_in_are_closed_when_the_run_has_heard(script: Path) -> None:
+    printed("rm -f $directory/heard; (sleep 0.2; touch $directory/heard) & wait_for_the_listener", script)
+
+
+def test_the_ways_in_are_closed_also_when_nobody_listens(script: Path) -> None:
+    printed("rm -f $directory/heard; patience=1; wait_for_the_listener", script)
 
 
 HOSTS = """\
