@@ -22,8 +22,8 @@ _KUBEADM_BEGINS = "kubeadm : Write kubeadm's configuration | "
 # Changes from one moment to the next; a whole run makes about 90.
 _FEWEST_CHANGES, _MOST_CHANGES = 3, 7
 _LONGEST_PAUSE = 1.5
-# Seconds that a run may take, and that one may take which was asked to end.
-_PATIENCE, _PATIENCE_WITH_THE_END = 1200, 120
+# Seconds that a run may take, that one may take which was asked to end, and what it had started after that.
+_PATIENCE, _PATIENCE_WITH_THE_END, _PATIENCE_WITH_THE_REST = 1200, 120, 10
 
 
 @dataclass
@@ -44,7 +44,8 @@ class Interruptions:
         output = operator.workdir.parent / f"interrupted-{len(self.told) + 1}.txt"
         with output.open("wb") as stream:
             process = subprocess.Popen(
-                ["furyctl-vsphere", "cluster", "apply", "-c", str(operator.config), "-w", str(operator.workdir)],
+                [*operator.program, "cluster", "apply", "-c", str(operator.config), "-w", str(operator.workdir)],
+                env={**os.environ, **operator.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
@@ -101,7 +102,10 @@ def _end(process: subprocess.Popen[bytes], kind: signal.Signals) -> None:
     began = _family(process.pid)
     process.send_signal(kind)
     assert process.wait(_PATIENCE_WITH_THE_END) == 128 + kind, "it ends by the signal"
-    assert not [pid for pid in began if _is_alive(pid)], "it leaves no process behind"
+    deadline = time.monotonic() + _PATIENCE_WITH_THE_REST
+    while alive := [pid for pid in began if _is_alive(pid)]:
+        assert time.monotonic() < deadline, f"it leaves processes behind: {alive}"
+        time.sleep(0.05)
 
 
 def _kill_all(process: subprocess.Popen[bytes]) -> None:

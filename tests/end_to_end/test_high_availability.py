@@ -1,4 +1,4 @@
-"""A cluster that grows from one control plane to three, loses parts of itself, and heals.
+"""A cluster that grows from one control plane to three, loses parts of itself, and heals, with the oldest Ansible.
 
 The tests of this file build on each other, in this order. How long the API did not answer is printed.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ansible_versions import use_ansible
 from answers import changed, ready_nodes
 from probe import Probe
 
@@ -35,6 +36,7 @@ def operator(careful_operator: Operator) -> Operator:
         del spec["nodePools"][1:]
 
     careful_operator.change(change)
+    use_ansible(careful_operator, "oldest")
     return careful_operator
 
 

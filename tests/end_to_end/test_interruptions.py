@@ -1,4 +1,4 @@
-"""A cluster whose making is cut off again and again, and that is right in the end.
+"""A cluster whose making is cut off again and again, and that is right in the end, with the newest Ansible.
 
 The tests of this file build on each other, in this order. The moments are random: the seed is printed, and
 FURY_INTERRUPTION_SEED gives it back.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ansible_versions import use_ansible
 from answers import changed, ready_nodes
 from interruption import Interruptions
 
@@ -50,6 +51,7 @@ def operator(another_operator: Operator) -> Operator:
         spec["nodePools"][0]["template"] = "TEMPLATES/ubuntu-22.04"
 
     another_operator.change(change)
+    use_ansible(another_operator, "newest")
     return another_operator
 
 
