@@ -85,45 +85,44 @@ def ansible_config(model: dict[str, Any], workdir: WorkDir) -> str:
     ssh = model.get("ssh", {})
     # Two readers take quotes away: Ansible splits the arguments, and ssh splits the list of files.
     known_hosts = shlex.quote(f'UserKnownHostsFile="{workdir.secrets / "known_hosts"}"')
-    return f"""{_HEADER}[defaults]
-inventory = {workdir.inventory}
-remote_user = {ssh.get("user", "fury")}
-remote_port = {ssh.get("port", 22)}
-private_key_file = {workdir.secrets / "ssh-user"}
-host_key_checking = true
-forks = {_FORKS}
-timeout = 30
-interpreter_python = auto_silent
-localhost_warning = false
-
-[inventory]
-enable_plugins = sighup.fury_vsphere.cluster, host_list
-inventory_unparsed_warning = false
-any_unparsed_is_failed = true
-
-[ssh_connection]
-pipelining = true
-ssh_args = {_SSH_ARGUMENTS}
-ssh_common_args = -o {known_hosts} -o StrictHostKeyChecking=yes
-"""
+    return _ansible_config(
+        defaults={
+            "inventory": workdir.inventory,
+            "remote_user": ssh.get("user", "fury"),
+            "remote_port": ssh.get("port", 22),
+            "private_key_file": workdir.secrets / "ssh-user",
+        },
+        inventory={
+            "enable_plugins": "sighup.fury_vsphere.cluster, host_list",
+            "any_unparsed_is_failed": "true",
+        },
+        ssh_connection={"ssh_common_args": f"-o {known_hosts} -o StrictHostKeyChecking=yes"},
+    )
 
 
 def image_ansible_config() -> str:
     """Return the configuration of runs for images, whose machines are reached by what the playbooks say."""
-    return f"""{_HEADER}[defaults]
-host_key_checking = true
-forks = {_FORKS}
-timeout = 30
-interpreter_python = auto_silent
-localhost_warning = false
+    return _ansible_config()
 
-[inventory]
-inventory_unparsed_warning = false
 
-[ssh_connection]
-pipelining = true
-ssh_args = {_SSH_ARGUMENTS}
-"""
+def _ansible_config(**more: dict[str, object]) -> str:
+    """Return the configuration of every run, with more keys in its sections."""
+    sections: dict[str, dict[str, object]] = {
+        "defaults": {
+            "host_key_checking": "true",
+            "forks": _FORKS,
+            "timeout": 30,
+            "interpreter_python": "auto_silent",
+            "localhost_warning": "false",
+        },
+        "inventory": {"inventory_unparsed_warning": "false"},
+        "ssh_connection": {"pipelining": "true", "ssh_args": _SSH_ARGUMENTS},
+    }
+    texts = []
+    for name, settings in sections.items():
+        lines = [f"{key} = {value}\n" for key, value in {**settings, **more.get(name, {})}.items()]
+        texts.append(f"[{name}]\n{''.join(lines)}")
+    return _HEADER + "\n".join(texts)
 
 
 def _yaml(data: dict[str, Any]) -> str:
