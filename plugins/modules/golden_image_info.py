@@ -20,19 +20,13 @@ options:
     description: The definition; all of it is validated.
     type: dict
     required: true
-  site:
-    description: What all clusters of the site share, a partial cluster model below the definition.
-    type: dict
-    default: {}
-  directory:
-    description: Where relative paths of the definition begin. Without it they are refused.
-    type: path
   rebuild:
     description: Whether to plan for one more version although the newest is up to date.
     type: bool
     default: false
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
+  - sighup.fury_vsphere.image
 seealso:
   - module: sighup.fury_vsphere.golden_template
   - module: sighup.fury_vsphere.ovf_import

@@ -28,13 +28,6 @@ options:
   image:
     description: The definition; all of it is validated. Needed with V(present) and V(marked).
     type: dict
-  site:
-    description: What all clusters of the site share, a partial cluster model below the definition.
-    type: dict
-    default: {}
-  directory:
-    description: Where relative paths of the definition begin. Without it they are refused.
-    type: path
   definition_hash:
     description:
       - Hash of the definition, as M(sighup.fury_vsphere.golden_image_info) returns it.
@@ -99,6 +92,7 @@ options:
     default: 1800
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
+  - sighup.fury_vsphere.image
 seealso:
   - module: sighup.fury_vsphere.golden_image_info
 """

@@ -27,13 +27,6 @@ options:
     description: The definition of the image; all of it is validated.
     type: dict
     required: true
-  site:
-    description: What all clusters of the site share, a partial cluster model below the definition.
-    type: dict
-    default: {}
-  directory:
-    description: Where relative paths of the definition begin. Without it they are refused.
-    type: path
   cache_directory:
     description:
       - Where downloaded files are kept, by their checksums. A download that broke is resumed there.
@@ -51,6 +44,7 @@ options:
     default: 1800
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
+  - sighup.fury_vsphere.image
 seealso:
   - module: sighup.fury_vsphere.golden_image_info
 """
