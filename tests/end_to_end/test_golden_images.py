@@ -77,10 +77,12 @@ class Images:
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Images:
     person = Images(tmp_path_factory.mktemp("images"))
-    # Of two networks' ends, as both are built at the same time and no builder knows of the other.
-    for system, last in (("ubuntu-22.04", 101), ("oracle-linux-8", 102)):
-        network = os.environ["LAB_SUBNET"].rpartition(".")[0]
-        person.write(f"golden-{system}", system, builder={"address": f"{network}.{last}"})
+    # Apart from each other, as both are worked on at the same time.
+    for system, first, last in (("ubuntu-22.04", 100, 101), ("oracle-linux-8", 102, 103)):
+        beginning = os.environ["LAB_SUBNET"].rpartition(".")[0]
+        addresses = {"first": f"{beginning}.{first}", "last": f"{beginning}.{last}"}
+        network = {"name": "lab-net", "cidr": os.environ["LAB_SUBNET"], "ranges": [addresses]}
+        person.write(f"golden-{system}", system, network=network)
     return person
 
 
