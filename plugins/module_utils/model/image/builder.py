@@ -30,6 +30,8 @@ _KUBERNETES_NETWORKS = (
 )
 
 _PARTS = ("operating_system", "packages", "container_runtime", "ssh", "firewall", "trusted_certificates")
+# What a site says of etcd, which no image has.
+_NOT_ITS_PACKAGES = ("etcd_mirror", "etcd_checksums")
 
 
 def builder_model(image: Mapping[str, Any], source: str = "") -> dict[str, Any]:
@@ -40,10 +42,13 @@ def builder_model(image: Mapping[str, Any], source: str = "") -> dict[str, Any]:
     vsphere, builder = image["vsphere"], image["builder"]
     cluster = merge(_hardened(image["hardening"]), image["cluster"])
     hooks = {"after_kubernetes": image["hooks"]} if image["hooks"] else {}
+    parts = {part: cluster[part] for part in _PARTS if part in cluster}
+    if "packages" in parts:
+        parts["packages"] = {key: value for key, value in parts["packages"].items() if key not in _NOT_ITS_PACKAGES}
     model: dict[str, Any] = {
         "name": builder_cluster(image["name"]),
         "environment": "image",
-        **{part: cluster[part] for part in _PARTS if part in cluster},
+        **parts,
         "vsphere": {
             "customization": {"method": image["customization"]},
             **vsphere,

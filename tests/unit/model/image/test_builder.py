@@ -7,10 +7,11 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.bu
     builder_path,
     certification_model,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.loading import load_image
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.systems import IMAGE_SYSTEMS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.naming import node_name
-from sample_image import GOOD, complete
+from sample_image import GOOD, changed, complete
 
 
 def test_builder_is_the_only_machine_of_a_cluster() -> None:
@@ -39,6 +40,13 @@ def test_builder_is_the_only_machine_of_a_cluster() -> None:
 def test_builder_of_every_system_is_valid_without_kubernetes() -> None:
     for system in IMAGE_SYSTEMS:
         load(builder_model(complete(system=system, kubernetes="none", customization="guestinfo")))
+
+
+def test_what_a_site_says_of_etcd_is_not_asked_of_an_image() -> None:
+    """The version of etcd follows from that of Kubernetes, which an image may not have."""
+    site = {"packages": {"etcd_mirror": "http://mirror.example.com", "repositories": []}}
+    assert load_image(changed(kubernetes="none"), site)["kubernetes"]["version"] == "none"
+    assert load(builder_model(load_image(GOOD, site)))["packages"]["etcd_mirror"] == ""
 
 
 def test_builder_gets_the_address_that_was_asked_for() -> None:
