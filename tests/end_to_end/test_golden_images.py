@@ -193,7 +193,7 @@ def failing_hook(images: Images) -> Path:
     [
         (wrong_checksum, "0000000000"),
         (cut_off, "part.ova"),
-        (failing_hook, "the reason is told"),
+        (failing_hook, "broken.sh.log"),
     ],
     ids=["wrong checksum", "cut off", "failing hook"],
 )
@@ -203,3 +203,8 @@ def test_what_fails_is_told_and_leaves_nothing(images: Images, definition: Calla
     assert result.returncode == 1, told(result)
     assert says in result.stdout + result.stderr
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_the_output_of_the_hook_that_failed_is_kept(images: Images) -> None:
+    (log,) = (images.workdir / "hook" / "logs").rglob("broken.sh.log")
+    assert "the reason is told" in log.read_text()
