@@ -49,7 +49,7 @@ def run(command: Command, lock: int) -> int:
             )
         except OSError as error:
             raise ExpectedError(f"{command.arguments[0]} cannot be run: {error.strerror}; reinstall Ansible") from error
-        signals.child = child
+        signals.follow(child)
         code = child.wait()
     if signals.received and code != 0:
         raise InterruptedRunError(signals.received[0])
@@ -60,7 +60,7 @@ class _Forwarding:
     """Hands the signals that would end us to the child's process group, and remembers them."""
 
     def __init__(self) -> None:
-        self.child: subprocess.Popen[bytes] | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self.received: list[int] = []
         self._previous: dict[int, Any] = {}
 
@@ -72,7 +72,16 @@ class _Forwarding:
         for number, handler in self._previous.items():
             signal.signal(number, handler)
 
+    def follow(self, child: subprocess.Popen[bytes]) -> None:
+        """Begin to hand signals on, those first that came while the child was being started."""
+        self._child = child
+        for number in self.received:
+            self._hand_on(number)
+
     def _forward(self, number: int, _frame: FrameType | None) -> None:
         self.received.append(number)
-        if self.child is not None and self.child.poll() is None:
-            os.killpg(self.child.pid, number)
+        self._hand_on(number)
+
+    def _hand_on(self, number: int) -> None:
+        if self._child is not None and self._child.poll() is None:
+            os.killpg(self._child.pid, number)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from furyctl_vsphere import ansible as ansible_module
@@ -170,6 +171,7 @@ def test_missing_ansible(monkeypatch: pytest.MonkeyPatch) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
+from typing import Any
 from furyctl_vsphere import execution
 from furyctl_vsphere.cli import main
 execution.find_ansible_playbook = lambda: Path("ansible-playbook").absolute()
@@ -225,3 +227,20 @@ def test_interruption_ends_with_the_last_process_of_the_run(directory: Path) -> 
         process.communicate(timeout=20)
     assert process.returncode == 128 + signal.SIGTERM
     assert ended.exists()
+
+
+@pytest.mark.usefixtures("credentials", "ansible")
+def test_signal_that_comes_while_ansible_is_being_started_ends_it(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (directory / "behaviour").write_text("while :; do sleep 0.05; done\n")
+    start = subprocess.Popen
+
+    def interrupted_start(*arguments: Any, **options: Any) -> Any:
+        child = start(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return child
+
+    monkeypatch.setattr(ansible_module.subprocess, "Popen", interrupted_start)
+    assert main(["cluster", "apply"]) == 128 + signal.SIGTERM
+    assert "interrupted" in capfd.readouterr().err
