@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What certification asks a machine, one `key=value` a line, a key once for each of its values; judged on the operator's machine.
 # Read by /bin/sh as root, also where Python is missing: only what systems from Oracle Linux 7 on have.
 LC_ALL=C

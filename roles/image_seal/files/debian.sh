@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What is different on the Debian family.
 
 clean_packages() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What is different on the Red Hat family.
 
 clean_packages() {

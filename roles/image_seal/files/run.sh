@@ -1,3 +1,6 @@
+# shellcheck shell=bash
+# What is not assigned here is in seal.sh.j2, which this becomes a part of.
+# shellcheck disable=SC2154
 # The order of the steps, and what is told of them.
 
 report() { # LINE

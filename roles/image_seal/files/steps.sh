@@ -1,3 +1,6 @@
+# shellcheck shell=bash
+# What is not assigned here is in seal.sh.j2, which this becomes a part of.
+# shellcheck disable=SC2154
 # The steps that do not differ between the families of operating systems. Arrays may be empty, which the bash of Oracle Linux 7
 # takes for unset: hence the ${users[@]+...}.
 
