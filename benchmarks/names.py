@@ -11,7 +11,7 @@ KUBERNETES = "kubernetes on 6 machines"
 KUBERNETES_IDLE = "kubernetes on 6 machines again with nothing to do"
 KUBERNETES_GROW_5 = "kubernetes on a worker added to 5 nodes"
 KUBERNETES_GROW_15 = "kubernetes on a worker added to 15 nodes"
-KUBERNETES_IMAGE = "kubernetes and its 6 machines from apply to ready nodes"
+KUBERNETES_IMAGE = "from apply to ready nodes, by the image of 6 machines"
 
 
 def with_slow_calls(name: str) -> str:

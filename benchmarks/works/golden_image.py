@@ -19,7 +19,7 @@ _NAME = "ubuntu-22.04-golden"
 
 def works() -> tuple[Work, ...]:
     """Return the works of this file."""
-    return (Work((KUBERNETES_IMAGE,), _both, Part.KUBERNETES),)
+    return (Work((KUBERNETES_IMAGE,), _both, Part.IMAGES),)
 
 
 def _both(environments: Environments) -> Iterator[Measurement]:
