@@ -25,6 +25,8 @@ def table(measured: Sequence[Measurement]) -> str:
 def tally(measured: Sequence[Measurement]) -> str:
     """Return how many targets were met, in a sentence."""
     judged = [verdict.met for each in measured for verdict in verdicts(each, measured)]
+    if not judged:
+        return "No target is set."
     text = f"{judged.count(True)} of {len(judged)} targets met"
     return f"{text}, {judged.count(None)} not measured." if None in judged else f"{text}."
 

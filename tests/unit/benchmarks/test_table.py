@@ -44,6 +44,7 @@ def test_failure_is_told_and_breaks_no_column() -> None:
 def test_tally_counts_what_was_not_measured() -> None:
     assert tally(MEASURED) == "2 of 2 targets met."
     assert tally(MEASURED[:3]) == "1 of 2 targets met, 1 not measured."
+    assert tally([]) == "No target is set."
 
 
 def test_only_the_generated_part_of_the_page_is_replaced() -> None:
