@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,6 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 # The lab of the tests lies in another network than the examples': `lab/lab env` tells where.
 EXAMPLE_NETWORK, TEST_NETWORK = "10.213.0.0/24", os.environ.get("LAB_SUBNET", "")
-
-# How often each process is looked at.
-_LOOKS = 5
 
 
 @dataclass
@@ -50,15 +46,13 @@ class ProcessWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        looks: dict[str, int] = {}
         while not self._stop.wait(0.05):
-            pids = {name for name in os.listdir("/proc") if name.isdigit()}
-            # A process has its parent's command line for a moment, hence several looks; more would only cost.
-            looks = {pid: looks.get(pid, 0) + 1 for pid in pids}
-            for pid in [pid for pid, number in looks.items() if number <= _LOOKS]:
-                with suppress(OSError):  # the process has ended meanwhile
-                    arguments = Path(f"/proc/{pid}/cmdline").read_bytes()
-                    self.seen.add(arguments.replace(b"\0", b" ").decode(errors="replace"))
+            for entry in Path("/proc").iterdir():
+                if entry.name.isdigit():
+                    try:
+                        self.seen.add((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+                    except OSError:  # the process has ended meanwhile
+                        continue
 
 
 @dataclass
