@@ -30,11 +30,12 @@ def find_ansible_playbook() -> Path:
     return Path(found)
 
 
-def run(command: Command, lock: int) -> int:
+def run(command: Command, lock: int, output: int | None = None) -> int:
     """Run a command to its end, with its output shown as it comes; return its exit code.
 
     The child is in a session of its own and gets our signals, each once, also those that were not typed at a
-    terminal. It inherits the lock. Raises InterruptedRunError when it ended after a signal.
+    terminal. It inherits the lock, and writes to the file descriptor `output` instead of our standard output when there
+    is one. Raises InterruptedRunError when it ended after a signal.
     """
     sys.stdout.flush()
     with _Forwarding() as signals:
@@ -44,6 +45,7 @@ def run(command: Command, lock: int) -> int:
                 env=dict(command.environment),
                 cwd=command.directory,
                 stdin=subprocess.DEVNULL,
+                stdout=output,
                 start_new_session=True,
                 pass_fds=(lock,),
             )

@@ -83,8 +83,6 @@ def inventory(model: dict[str, Any]) -> str:
 def ansible_config(model: dict[str, Any], workdir: WorkDir) -> str:
     """Return the configuration with which `ansible all -m ping` reaches the nodes."""
     ssh = model.get("ssh", {})
-    # Two readers take quotes away: Ansible splits the arguments, and ssh splits the list of files.
-    known_hosts = shlex.quote(f'UserKnownHostsFile="{workdir.secrets / "known_hosts"}"')
     return _ansible_config(
         defaults={
             "inventory": workdir.inventory,
@@ -96,8 +94,25 @@ def ansible_config(model: dict[str, Any], workdir: WorkDir) -> str:
             "enable_plugins": "sighup.fury_vsphere.cluster, host_list",
             "any_unparsed_is_failed": "true",
         },
-        ssh_connection={"ssh_common_args": f"-o {known_hosts} -o StrictHostKeyChecking=yes"},
+        ssh_connection={"ssh_common_args": _ssh_common_arguments(workdir)},
     )
+
+
+def _ssh_common_arguments(workdir: WorkDir) -> str:
+    # Two readers take quotes away: Ansible splits the arguments, and ssh splits the list of files.
+    known_hosts = shlex.quote(f'UserKnownHostsFile="{workdir.secrets / "known_hosts"}"')
+    return f"-o {known_hosts} -o StrictHostKeyChecking=yes"
+
+
+def connection_variables(model: dict[str, Any], workdir: WorkDir) -> dict[str, Any]:
+    """Return the variables with which any Ansible reaches the nodes from here; the key itself is not in them."""
+    ssh = model.get("ssh", {})
+    return {
+        "ansible_user": ssh.get("user", "fury"),
+        "ansible_port": ssh.get("port", 22),
+        "ansible_ssh_private_key_file": str(workdir.secrets / "ssh-user"),
+        "ansible_ssh_common_args": _ssh_common_arguments(workdir),
+    }
 
 
 def image_ansible_config() -> str:
@@ -123,6 +138,11 @@ def _ansible_config(**more: dict[str, object]) -> str:
         lines = [f"{key} = {value}\n" for key, value in {**settings, **more.get(name, {})}.items()]
         texts.append(f"[{name}]\n{''.join(lines)}")
     return _HEADER + "\n".join(texts)
+
+
+def plain_yaml(data: dict[str, Any]) -> str:
+    """Return a YAML file that Ansible reads as it is meant."""
+    return f"---\n{_yaml(data)}"
 
 
 def _yaml(data: dict[str, Any]) -> str:

@@ -7,19 +7,21 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from .command_line.parser import PROGRAM
 from .command_line.table import VERBS
+from .config_choice import with_config_found
 from .console import Screen
 from .exit_codes import DONE, EXPECTED_ERROR
 from .failure import ExpectedError, InterruptedRunError
 from .options import parse_options
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
     """Run the command line; return its exit code, see exit_codes.py."""
-    options = parse_options(sys.argv[1:] if arguments is None else arguments)
+    options = parse_options(sys.argv[1:] if arguments is None else arguments, program=program)
     screen = Screen(options.no_tty)
     try:
-        VERBS[options.verb].load()(options, screen)
+        VERBS[options.verb].load()(with_config_found(options, screen), screen)
     except ExpectedError as failure:
         screen.errors(failure.lines)
         return failure.exit_code

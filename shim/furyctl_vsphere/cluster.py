@@ -10,8 +10,7 @@ from typing import Any
 from .cluster_model import MISSING, Problem, merge, model_problems, without
 from .dialect import dialect_problems, refuse_other_kinds
 from .document import Document, KeyPath, read_document
-from .failure import ExpectedError
-from .located import LocatedProblem, in_order, located
+from .located import InvalidConfigError, LocatedProblem, located
 from .operator_files import read_operator_files
 from .translation import Translation, translate
 
@@ -53,7 +52,7 @@ def load_cluster(config: Path, site: Path | None = None) -> Cluster:
         if place.file != document.name or not _is_said(place, broken):
             all_located.append(place)
     if all_located:
-        raise ExpectedError([str(each) for each in in_order(all_located)])
+        raise InvalidConfigError(all_located)
     return Cluster(str(model["name"]), model, tuple(translation.ignored))
 
 

@@ -11,12 +11,14 @@ try:
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.hooks import script_file
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import (
         merging,
+        naming,
         problem,
         pruning,
         schema_problems,
         validation,
     )
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image import loading
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas import terms
 except ImportError as error:
     raise SystemExit(
         "furyctl-vsphere: the Ansible collection sighup.fury_vsphere is not installed for this Python "
@@ -33,6 +35,9 @@ script_problem: Callable[[str], str] = script_file.script_problem
 ImageDefinitionError = problem.ImageDefinitionError
 load_image_definition: Callable[[Mapping[str, Any], Mapping[str, Any], str], dict[str, Any]] = loading.load_image
 resolved_image: Callable[[Mapping[str, Any], str], dict[str, Any]] = loading.resolved
+node_name: Callable[[str, str, int], str] = naming.node_name
+number_of: Callable[[str, str, str], int | None] = naming.number_of
+LABEL: str = terms.LABEL
 model_problems: Callable[[Mapping[str, Any]], list[Any]] = validation.problems
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .workdir import WorkDir
@@ -33,6 +33,7 @@ class Surroundings:
         collections: directory that holds `ansible_collections` with this collection.
         environment: of the user.
         log: file that Ansible writes everything to.
+        results: file that what was found is written to, for machines; None: it is not.
         debug: show everything.
         colour: colours may be used.
         allowances: variables that allow a run more than usual, as `name=value`.
@@ -43,6 +44,7 @@ class Surroundings:
     collections: Path
     environment: Mapping[str, str]
     log: Path
+    results: Path | None = None
     debug: bool = False
     colour: bool = True
     allowances: tuple[str, ...] = ()
@@ -51,6 +53,16 @@ class Surroundings:
 def apply_command(around: Surroundings) -> Command:
     """Return the command that makes the cluster, or brings it in line with its config."""
     return _playbook(around, "site")
+
+
+def infrastructure_command(around: Surroundings) -> Command:
+    """Return the command that makes the machines, or brings them in line with the config."""
+    return _playbook(around, "provision")
+
+
+def kubernetes_command(around: Surroundings) -> Command:
+    """Return the command that makes Kubernetes on machines that are there."""
+    return _for_living_machines(_playbook(around, "kubernetes"))
 
 
 def plan_command(around: Surroundings) -> Command:
@@ -66,6 +78,28 @@ def destroy_plan_command(around: Surroundings) -> Command:
 def destroy_command(around: Surroundings) -> Command:
     """Return the command that deletes the cluster; it reads its confirmation from a file."""
     return _playbook(around, "destroy", "--extra-vars", f"@{around.workdir.confirmation}")
+
+
+def preflight_command(around: Surroundings) -> Command:
+    """Return the command that looks whether vCenter has, and allows, what the cluster needs."""
+    return _playbook(around, "preflight")
+
+
+def certificates_command(around: Surroundings) -> Command:
+    """Return the command that tells when certificates end, and changes nothing."""
+    return _for_living_machines(_playbook(around, "certificates"))
+
+
+def renewal_command(around: Surroundings) -> Command:
+    """Return the command that makes the certificates of a cluster anew."""
+    return _for_living_machines(_playbook(around, "certificates", "--extra-vars", "fury_renew_certificates=true"))
+
+
+def inventory_command(around: Surroundings) -> Command:
+    """Return the command that prints the inventory of the living cluster as JSON."""
+    executable = around.executable.with_name("ansible-inventory")
+    command = Command((str(executable), "--list"), _environment(around), around.workdir.provision)
+    return _for_living_machines(command)
 
 
 def image_build_command(around: Surroundings) -> Command:
@@ -94,6 +128,11 @@ def _playbook(around: Surroundings, name: str, *arguments: str) -> Command:
     )
 
 
+def _for_living_machines(command: Command) -> Command:
+    """Let a vCenter that does not answer be an error of a run that has no first task which asks it, too."""
+    return replace(command, environment={**command.environment, "FURY_INVENTORY_ON_ERROR": "fail"})
+
+
 def _environment(around: Surroundings) -> dict[str, str]:
     environment = dict(around.environment)
     others = environment.get("ANSIBLE_COLLECTIONS_PATH") or _COLLECTIONS_PATH
@@ -106,6 +145,12 @@ def _environment(around: Surroundings) -> dict[str, str]:
         "FURY_INVENTORY_ON_ERROR": "empty",
         "PYTHONUNBUFFERED": "1",
     }
+    if around.results:
+        enabled = environment.get("ANSIBLE_CALLBACKS_ENABLED", "")
+        environment |= {
+            "ANSIBLE_CALLBACKS_ENABLED": ",".join(part for part in (enabled, f"{_COLLECTION}.results") if part),
+            "FURY_RESULTS_FILE": str(around.results),
+        }
     if not around.colour:
         environment.pop("ANSIBLE_FORCE_COLOR", None)
         environment["ANSIBLE_NOCOLOR"] = "true"

@@ -16,14 +16,15 @@ from .options import Options
 from .workdir import WorkDir, write_private
 
 
-def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surroundings:
-    """Return what the commands of this run depend on."""
+def surroundings(options: Options, screen: Screen, workdir: WorkDir, results: bool = False) -> Surroundings:
+    """Return what the commands of this run depend on; with `results` they write what they found for us."""
     return Surroundings(
         workdir=workdir,
         executable=find_ansible_playbook(),
         collections=collections_root(),
         environment=os.environ,
         log=workdir.log(_log_name(options.verb), datetime.now()),
+        results=workdir.results if results else None,
         debug=options.debug,
         colour=screen.colour,
         allowances=_allowances(options),
@@ -52,10 +53,13 @@ def _allowances(options: Options) -> tuple[str, ...]:
     return tuple(variable for variable, given in allowances.items() if given)
 
 
-def carry_out(command: Command, around: Surroundings, lock: int) -> None:
-    """Run one command; raise ExpectedError when it fails, with the place of its log."""
+def carry_out(command: Command, around: Surroundings, lock: int, output: int | None = None) -> None:
+    """Run one command; raise ExpectedError when it fails, with the place of its log.
+
+    It writes to the file descriptor `output` instead of our standard output when there is one.
+    """
     if not around.log.exists():
         write_private(around.log, "")
-    code = run(command, lock)
+    code = run(command, lock, output)
     if code != 0:
         raise ExpectedError(f"Ansible ended with code {code}, see above; all of its output is in {around.log}")

@@ -23,6 +23,14 @@ class ExpectedError(Exception):
         super().__init__("\n".join(self.lines))
 
 
+class QuietEndError(ExpectedError):
+    """All was said; only the exit code remains."""
+
+    def __init__(self, exit_code: int = EXPECTED_ERROR) -> None:
+        """Take the exit code of the process."""
+        super().__init__((), exit_code)
+
+
 class InterruptedRunError(ExpectedError):
     """The user (or the system) stopped the run with a signal."""
 

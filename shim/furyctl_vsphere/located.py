@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .cluster_model import Problem, dotted
 from .document import Document, KeyPath, Position
+from .failure import ExpectedError
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,19 @@ class LocatedProblem:
         """Return `file:line:column: key: value: expected …; do …`."""
         message = self.problem.described(dotted(self.path))
         return f"{self.file}:{self.position.line}:{self.position.column}: {message}"
+
+
+class InvalidConfigError(ExpectedError):
+    """A config with problems, each of which is known with its place.
+
+    Attributes:
+        problems: all of them, in order.
+    """
+
+    def __init__(self, problems: Iterable[LocatedProblem]) -> None:
+        """Take the problems in any order."""
+        self.problems = tuple(in_order(problems))
+        super().__init__([str(each) for each in self.problems])
 
 
 def located(document: Document, problem: Problem, path: KeyPath | None = None) -> LocatedProblem:

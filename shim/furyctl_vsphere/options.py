@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from .command_line.parser import build_parser
+from .command_line.parser import PROGRAM, parse
 from .command_line.table import VERBS
 
 
@@ -82,9 +82,11 @@ class Options:
     ignored: tuple[str, ...] = ()
 
 
-def parse_options(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Options:
+def parse_options(
+    arguments: Sequence[str], environment: Mapping[str, str] = os.environ, program: str = PROGRAM
+) -> Options:
     """Read the command line; ends the process with code 2 when it is wrong."""
-    given = vars(build_parser().parse_args(arguments))
+    given = vars(parse(arguments, program))
     verb = VERBS[" ".join(given[word] for word in ("group", "verb") if word in given)]
     chosen = {
         field.name: tuple(given[field.name]) if isinstance(given[field.name], list) else given[field.name]

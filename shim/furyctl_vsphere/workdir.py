@@ -64,6 +64,11 @@ class WorkDir:
         """Extra variables of a confirmed destroy, while it runs."""
         return self.provision / "confirm-destroy.yml"
 
+    @property
+    def results(self) -> Path:
+        """What a run found, for machines; of the last run that was asked for it."""
+        return self.provision / "results.json"
+
     def log(self, verb: str, at: datetime) -> Path:
         """Return the log of a run that begins at a time."""
         return self.logs / f"{verb}-{at:%Y%m%dT%H%M%S}.log"

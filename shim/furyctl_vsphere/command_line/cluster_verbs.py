@@ -24,7 +24,7 @@ CLUSTER_VERBS = (
         "validate config",
         "furyctl_vsphere.verbs.validate_config:validate_config",
         "check a config, and what it names on this machine",
-        (flags.CONFIG, flags.SITE, flags.OUTPUT),
+        (flags.CONFIG, flags.SITE, flags.IGNORED_LONG_OUTDIR, flags.OUTPUT),
         (
             ("validate config", "list everything that is wrong, by line"),
             ("validate config -c furyctl.yaml -o json", "as JSON, for editors and pipelines"),
@@ -46,7 +46,7 @@ CLUSTER_VERBS = (
         "preflight",
         "furyctl_vsphere.verbs.preflight:preflight",
         "look whether vCenter has, and allows, what the cluster needs",
-        (*CLUSTER, flags.OUTPUT),
+        (*CLUSTER, flags.IGNORED_LONG_OUTDIR, flags.OUTPUT),
         (("preflight", "change nothing, and tell what is missing"),),
         config=CONFIG,
     ),
@@ -56,6 +56,7 @@ CLUSTER_VERBS = (
         "show in what the machines differ from the config",
         (
             *CLUSTER,
+            flags.IGNORED_LONG_OUTDIR,
             flags.LIMIT,
             flags.OUTPUT,
             flags.ALLOW_POWER_CYCLE,
@@ -73,6 +74,7 @@ CLUSTER_VERBS = (
         "make the cluster, or bring it in line with its config",
         (
             *CLUSTER,
+            flags.IGNORED_OUTDIR,
             flags.DRY_RUN,
             flags.PHASE,
             flags.LIMIT,
@@ -94,7 +96,7 @@ CLUSTER_VERBS = (
         "renew certificates",
         "furyctl_vsphere.verbs.renew_certificates:renew_certificates",
         "make the cluster's certificates anew, except those of authorities",
-        (*CLUSTER, flags.DRY_RUN),
+        (*CLUSTER, flags.IGNORED_OUTDIR, flags.DRY_RUN),
         (
             ("renew certificates --dry-run", "only show when they end"),
             ("renew certificates", "make them anew, one machine after the other"),
@@ -105,7 +107,7 @@ CLUSTER_VERBS = (
         "delete cluster",
         "furyctl_vsphere.verbs.destroy:destroy",
         "delete the cluster's machines",
-        (*CLUSTER, flags.DRY_RUN, flags.FORCE_DELETE, flags.DETACH_DISKS, flags.SKIP_UNREACHABLE),
+        (*CLUSTER, flags.IGNORED_OUTDIR, flags.DRY_RUN, flags.FORCE_DELETE, flags.DETACH_DISKS, flags.SKIP_UNREACHABLE),
         (
             ("delete cluster --dry-run", "show what would be deleted"),
             ("delete cluster", "show it, ask, and delete it"),

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-Kind = Literal["switch", "text", "list", "file", "directory", "ignored", "ignored text"]
+Kind = Literal[
+    "switch", "text", "list", "format", "file", "directory", "outdir", "ignored", "ignored text", "ignored outdir"
+]
+# What -o and --output take, of whichever verb.
+_FORMATS = ("text", "json", "yaml")
 
 
 @dataclass(frozen=True)
@@ -74,15 +78,42 @@ class _Ignored(argparse.Action):
         setattr(namespace, self.dest, [*getattr(namespace, self.dest, []), longest])
 
 
+def directory(text: str) -> Path:
+    """Read the name of a directory."""
+    return Path(text)
+
+
+def outdir(text: str) -> Path:
+    """Read the name of the directory to write to, which furyctl calls -o as other programs call a format."""
+    if text in _FORMATS:
+        raise argparse.ArgumentTypeError(
+            f"{text} is a format, and this is the directory to write to: ./{text} is a directory of this name"
+        )
+    return Path(text)
+
+
+def _format(text: str) -> str:
+    if text not in _FORMATS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no format, and this is one: the verb writes no files that could go to a directory"
+        )
+    return text
+
+
 def _words(text: str) -> list[str]:
-    return [word for word in text.split(",") if word]
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words:
+        raise argparse.ArgumentTypeError("expected a name, or several with commas between them")
+    return words
 
 
-_Converter = Callable[[str], Any]
 _VALUES: dict[str, dict[str, Any]] = {
     "text": {},
     "list": {"action": "extend", "type": _words},
     "file": {"type": Path},
-    "directory": {"type": Path},
+    "directory": {"type": directory},
+    "outdir": {"type": outdir},
+    "format": {"type": _format},
     "ignored text": {"action": _Ignored},
+    "ignored outdir": {"action": _Ignored, "type": outdir},
 }

@@ -39,8 +39,21 @@ PHASE = Flag(
 )
 
 # What comes of it.
-OUTDIR = Flag(("-o", "--outdir"), "outdir", "where the files are written (default: here)", "directory", "DIRECTORY")
-OUTPUT = Flag(("-o", "--output"), "output", "text for people or JSON for machines", "text", choices=("text", "json"))
+OUTDIR = Flag(("-o", "--outdir"), "outdir", "where the files are written (default: here)", "outdir", "DIRECTORY")
+INVENTORY_OUTDIR = Flag(
+    ("-o", "--outdir"),
+    "outdir",
+    "write inventory.yaml or inventory.json there (default: standard output)",
+    "outdir",
+    "DIRECTORY",
+)
+OUTPUT = Flag(
+    ("-o", "--output"),
+    "output",
+    "text for people (the default) or JSON for machines",
+    "format",
+    choices=("text", "json"),
+)
 FORCE_OVER = Flag(("--force",), "force", "write over a file that is there and differs")
 
 # What a run may do.
@@ -87,7 +100,7 @@ DESTINATION = Flag(
     ("--to",), "destination", "the file to write; - is standard output (default: furyctl.yaml)", "file", "FILE"
 )
 INVENTORY_FORMAT = Flag(
-    ("--output",), "output", "the inventory's format (default: yaml)", "text", choices=("yaml", "json")
+    ("--output",), "output", "the inventory's format (default: yaml)", "format", choices=("yaml", "json")
 )
 SHELL = Flag(("shell",), "shell", "the shell to complete for", "text", choices=("bash", "zsh", "tcsh"))
 
@@ -116,4 +129,8 @@ TEMPLATE = Flag(
 
 # Accepted, as scripts and fingers give them; without effect.
 TOKEN = Flag(("-t", "--token"), "ignored", "ignored: it was Terraform's", "ignored text", "TOKEN")
+_NO_OUTDIR = "ignored: what there is to keep is in the working directory"
+IGNORED_OUTDIR = Flag(("-o", "--outdir"), "ignored", _NO_OUTDIR, "ignored outdir", "DIRECTORY")
+# Of verbs whose -o is a format.
+IGNORED_LONG_OUTDIR = Flag(("--outdir",), "ignored", _NO_OUTDIR, "ignored outdir", "DIRECTORY")
 RECONFIGURE = Flag(("--reconfigure",), "ignored", "ignored: it was Terraform's", "ignored")

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from .. import __version__
 from .flags import ANYWHERE
+from .mistake import unknown_arguments, unknown_verb
 from .table import GROUPS, VERBS
 from .verb import Verb
 
@@ -25,14 +27,32 @@ class Parser(argparse.ArgumentParser):
         # what another one found.
         for flag in ANYWHERE:
             flag.add_to(self)
+        # Of the parser of all verbs: the parser of each.
+        self.of_verbs: dict[str, Parser] = {}
 
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def build_parser() -> Parser:
-    """Return the parser of all verbs; it finds `group`, `verb`, and a field for each flag that was given."""
-    parser = Parser(prog=PROGRAM, description="Kubernetes clusters on vSphere from a furyctl config.")
+def parse(arguments: Sequence[str], program: str = PROGRAM) -> argparse.Namespace:
+    """Read a command line; end the process with code 2, and the nearest right word, when it is wrong.
+
+    What is found has `group`, of verbs with two words `verb`, and a field for each flag that was given.
+    """
+    parser = build_parser(program)
+    mistake = unknown_verb(arguments)
+    if mistake:
+        parser.error(mistake)
+    found, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        verb = " ".join(filter(None, (found.group, getattr(found, "verb", ""))))
+        parser.of_verbs[verb].error(unknown_arguments(unknown, verb))
+    return found
+
+
+def build_parser(program: str = PROGRAM) -> Parser:
+    """Return the parser of all verbs."""
+    parser = Parser(prog=program, description="Kubernetes clusters on vSphere from a furyctl config.")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     first: Verbs = parser.add_subparsers(dest="group", metavar="VERB", required=True)
     groups: dict[str, Verbs] = {}
@@ -41,21 +61,22 @@ def build_parser() -> Parser:
         if rest and group not in groups:
             below = first.add_parser(group, help=GROUPS[group], description=_sentence(GROUPS[group]))
             groups[group] = below.add_subparsers(dest="verb", metavar="VERB", required=True)
-        _add_verb(groups[group] if rest else first, rest or group, verb)
+        parser.of_verbs[verb.name] = _add_verb(groups[group] if rest else first, rest or group, verb, program)
     return parser
 
 
-def _add_verb(verbs: Verbs, word: str, verb: Verb) -> None:
+def _add_verb(verbs: Verbs, word: str, verb: Verb, program: str) -> Parser:
     about = f"{_sentence(verb.help)}\n\n{verb.about}".rstrip()
-    parser = verbs.add_parser(word, help=verb.help, description=about, epilog=_examples(verb))
+    parser = verbs.add_parser(word, help=verb.help, description=about, epilog=_examples(verb, program))
     for flag in verb.flags:
         flag.add_to(parser)
+    return parser
 
 
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _examples(verb: Verb) -> str:
-    lines = [line for command, what in verb.examples for line in (f"  # {what}", f"  {PROGRAM} {command}")]
+def _examples(verb: Verb, program: str) -> str:
+    lines = [line for command, what in verb.examples for line in (f"  # {what}", f"  {program} {command}")]
     return "\n".join(("examples:", *lines)) if lines else ""

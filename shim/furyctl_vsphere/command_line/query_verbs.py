@@ -20,7 +20,7 @@ QUERY_VERBS = (
         "get inventory",
         "furyctl_vsphere.verbs.get_inventory:get_inventory",
         "print the Ansible inventory of the cluster, as vCenter knows it",
-        (*CLUSTER, flags.INVENTORY_FORMAT, flags.OUTDIR, flags.FORCE_OVER),
+        (*CLUSTER, flags.INVENTORY_FORMAT, flags.INVENTORY_OUTDIR, flags.FORCE_OVER),
         (
             ("get inventory", "as YAML"),
             ("get inventory --output json", "as JSON"),

@@ -11,7 +11,7 @@ from furyctl_vsphere.cli import main
 from furyctl_vsphere.cluster import load_cluster
 from furyctl_vsphere.dialect import dialect_problems, dialect_schema
 from furyctl_vsphere.document import read_document
-from furyctl_vsphere.verbs.template import sample
+from furyctl_vsphere.sample_config import sample
 
 # A commented key stands directly behind its mark; prose begins with a space.
 COMMENTED_KEY = re.compile(r"^( *)#(?=\w+:|  )", re.MULTILINE)
@@ -43,13 +43,13 @@ def shown_once(paths: set[str]) -> set[str]:
 
 
 def test_sample_as_it_is_makes_a_cluster(tmp_path: Path) -> None:
-    (tmp_path / "cluster.yml").write_text(sample())
+    (tmp_path / "cluster.yml").write_text(sample("Cluster"))
     assert load_cluster(tmp_path / "cluster.yml").name == "demo"
 
 
 def test_sample_with_all_keys_is_valid_and_complete(tmp_path: Path) -> None:
     everything = tmp_path / "everything.yml"
-    everything.write_text(COMMENTED_KEY.sub(r"\1", sample()))
+    everything.write_text(COMMENTED_KEY.sub(r"\1", sample("Cluster")))
     document = read_document(everything)
     assert document.problems == []
     assert dialect_problems(document.data) == []
@@ -72,5 +72,5 @@ def test_every_key_of_the_schema_is_described() -> None:
 def test_verb_prints_the_sample_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cluster", "template", "--provisioner", "vsphere"]) == 0
     captured = capsys.readouterr()
-    assert captured.out == sample()
+    assert captured.out == sample("Cluster")
     assert captured.err == ""

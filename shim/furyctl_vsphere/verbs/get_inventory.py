@@ -1,0 +1,50 @@
+# Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
+"""`get inventory`: the Ansible inventory of the living cluster."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from typing import Any
+
+from ..ansible_files import connection_variables, plain_yaml
+from ..cluster_run import cluster_run
+from ..command import inventory_command
+from ..console import Screen
+from ..options import Options
+from ..own_file import write_own
+
+
+def get_inventory(options: Options, screen: Screen) -> None:
+    """Ask vCenter, and print the inventory, or write it into a directory."""
+    with cluster_run(options, screen) as run, tempfile.TemporaryFile() as answer:
+        run.carry_out(inventory_command(run.around), answer.fileno())
+        answer.seek(0)
+        listed = json.load(answer)
+    inventory = complete_inventory(listed, connection_variables(run.cluster.model, run.workdir))
+    form = options.output or "yaml"
+    text = json.dumps(inventory, indent=2) + "\n" if form == "json" else plain_yaml(inventory)
+    if options.outdir is None:
+        sys.stdout.write(text)
+        return
+    target = options.outdir / ("inventory.json" if form == "json" else "inventory.yaml")
+    written = write_own(target, text, options.force)
+    screen.say(f"{'wrote' if written else 'already there:'} {target}")
+
+
+def complete_inventory(listed: dict[str, Any], connection: dict[str, Any]) -> dict[str, Any]:
+    """Return what `ansible-inventory --list` prints as an inventory file that reaches the nodes by itself.
+
+    Such a file has, unlike the list, groups below each other, and variables of hosts in the group `all`.
+    """
+    variables = listed.get("_meta", {}).get("hostvars", {})
+    groups: dict[str, Any] = {
+        name: {
+            **({"hosts": {host: {} for host in group["hosts"]}} if group.get("hosts") else {}),
+            **({"children": {child: {} for child in group["children"]}} if group.get("children") else {}),
+        }
+        for name, group in listed.items()
+        if name not in ("_meta", "all")
+    }
+    return {"all": {"vars": connection, "hosts": variables, "children": groups}}
