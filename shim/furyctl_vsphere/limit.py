@@ -18,17 +18,18 @@ _LISTED = 3
 def check_limit(names: Sequence[str], cluster: str, model: Mapping[str, Any]) -> None:
     """Raise ExpectedError when a name is neither a pool's nor can be a node's.
 
-    A node's number may be above its pool's count: numbers are for life, and a pool that shrank keeps its other ones.
-    Whether such a machine is there, vCenter tells.
+    What is called like a node may be one, of a number above its pool's count or of a pool that is gone from the config:
+    numbers are for life, and whether such a machine is there, vCenter tells.
     """
     pools = [str(pool["name"]) for pool in model["pools"]]
-    unknown = [name for name in names if not _is_known(name, cluster, pools)]
+    unknown = [name for name in names if name not in pools and not _is_like_a_node(name, cluster)]
     if unknown:
         raise ExpectedError([_message(name, cluster, model) for name in unknown], USAGE_ERROR)
 
 
-def _is_known(name: str, cluster: str, pools: Sequence[str]) -> bool:
-    return name in pools or any(number_of(name, cluster, pool) is not None for pool in pools)
+def _is_like_a_node(name: str, cluster: str) -> bool:
+    pool = name.removeprefix(f"{cluster}-").rpartition("-")[0]
+    return bool(pool) and number_of(name, cluster, pool) is not None
 
 
 def _message(name: str, cluster: str, model: Mapping[str, Any]) -> str:

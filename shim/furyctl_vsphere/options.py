@@ -35,7 +35,7 @@ class Options:
         kind: of the config to create.
         name: of the cluster in it.
         destination: the file that migrate writes, or None.
-        shell: that completion is for.
+        shell_name: that completion is for.
         provisioner: that a template is for.
         allow_power_cycle: machines may be switched off and on again for changes that need it.
         detach_disks: disks that were attached to machines later are detached, and kept, instead of refusing to delete.
@@ -67,7 +67,7 @@ class Options:
     kind: str = "VSphereCluster"
     name: str = ""
     destination: Path | None = None
-    shell: str = ""
+    shell_name: str = ""
     provisioner: str = "vsphere"
     allow_power_cycle: bool = False
     detach_disks: bool = False

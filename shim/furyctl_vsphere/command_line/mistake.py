@@ -26,31 +26,35 @@ def unknown_verb(arguments: Sequence[str]) -> str:
     early = next((each for each in arguments[: arguments.index(words[0])] if not _may_stand_early(each)), "")
     if early:
         return f"{early.partition('=')[0]} is no flag that goes before the verb: write it behind"
-    first, second = words[0], words[1] if len(words) > 1 else ""
-    if first in GROUPS:
-        below = [name.partition(" ")[2] for name in VERBS if name.startswith(f"{first} ")]
-        if second in below or set(_HELP).intersection(arguments):
-            return ""
-        if not second:
-            return f"'{first}' is half a verb; there are: {', '.join(f'{first} {word}' for word in below)}"
-        return f"there is no verb '{first} {second}'{_nearest_verb(f'{first} {second}', first)}"
-    if first in VERBS:
+    if words[0] in VERBS or (words[0] in GROUPS and not set(_HELP).isdisjoint(arguments)):
         return ""
-    return f"there is no verb '{first}'{_nearest_verb(' '.join(words[:2]), first)}"
+    if words[0] in GROUPS:
+        return _unknown_second(words[0], words[1] if len(words) > 1 else "")
+    return f"there is no verb '{words[0]}'{_nearest_verb(' '.join(words[:2]), words[0])}"
+
+
+def _unknown_second(first: str, second: str) -> str:
+    below = [name.partition(" ")[2] for name in VERBS if name.startswith(f"{first} ")]
+    if second in below:
+        return ""
+    if not second:
+        return f"'{first}' is half a verb; there are: {', '.join(f'{first} {word}' for word in below)}"
+    return f"there is no verb '{first} {second}'{_nearest_verb(f'{first} {second}', first)}"
 
 
 def unknown_arguments(unknown: Sequence[str], verb: str) -> str:
     """Return what is wrong with words behind a verb that it has no place for."""
     word = unknown[0].partition("=")[0]
     if not word.startswith("-"):
-        return f"{verb} takes no word {word!r}"
+        return f"there is no place for the word {word!r}"
     known = _names(verb)
     nearest = difflib.get_close_matches(word, known, 1)
     others = [name for name in VERBS if name != verb and word in _names(name)]
-    hint = f"; did you mean {nearest[0]}?" if nearest else ""
-    if not hint and others:
-        hint = f"; it is a flag of: {', '.join(others)}"
-    return f"{verb} has no flag {word}{hint}" if hint else f"{verb} has no flag {word}; its flags: {', '.join(known)}"
+    if nearest:
+        return f"there is no flag {word}; did you mean {nearest[0]}?"
+    if others:
+        return f"there is no flag {word}, but for: {', '.join(others)}"
+    return f"there is no flag {word}; there are: {', '.join(known)}"
 
 
 def _may_stand_early(flag: str) -> bool:

@@ -19,7 +19,7 @@ def completion(options: Options, _screen: Screen) -> None:
     """Print the shell's script; it needs nothing of us when it runs."""
     parser = build_parser()
     _complete_files(parser)
-    sys.stdout.write(shtab.complete(parser, options.shell) + "\n")
+    sys.stdout.write(shtab.complete(parser, options.shell_name) + "\n")
 
 
 def _complete_files(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from furyctl_vsphere.command import (
     Command,
     Surroundings,
     apply_command,
+    certificates_command,
     destroy_command,
     destroy_plan_command,
     image_build_command,
     image_certify_command,
+    infrastructure_command,
+    inventory_command,
+    kubernetes_command,
     plan_command,
+    preflight_command,
+    renewal_command,
 )
 from furyctl_vsphere.workdir import WorkDir
 
@@ -37,6 +44,15 @@ def around(debug: bool = False, colour: bool = True, **environment: str) -> Surr
     ("make", "playbook", "more"),
     [
         (apply_command, "sighup.fury_vsphere.site", ()),
+        (infrastructure_command, "sighup.fury_vsphere.provision", ()),
+        (kubernetes_command, "sighup.fury_vsphere.kubernetes", ()),
+        (preflight_command, "sighup.fury_vsphere.preflight", ()),
+        (certificates_command, "sighup.fury_vsphere.certificates", ()),
+        (
+            renewal_command,
+            "sighup.fury_vsphere.certificates",
+            ("--extra-vars", "fury_renew_certificates=true"),
+        ),
         (image_build_command, "sighup.fury_vsphere.golden_image", ()),
         (image_certify_command, "sighup.fury_vsphere.certify_template", ()),
         (plan_command, "sighup.fury_vsphere.provision", ("--check", "--diff")),
@@ -86,3 +102,27 @@ def test_environment_without_colours() -> None:
 def test_the_users_collections_stay_reachable() -> None:
     command = apply_command(around(ANSIBLE_COLLECTIONS_PATH="/mine"))
     assert command.environment["ANSIBLE_COLLECTIONS_PATH"] == "/site-packages:/mine"
+
+
+@pytest.mark.parametrize("make", [kubernetes_command, certificates_command, renewal_command, inventory_command])
+def test_runs_on_living_machines_end_when_vcenter_does_not_tell_which_there_are(
+    make: Callable[[Surroundings], Command],
+) -> None:
+    assert make(around()).environment == USER | OURS | {"FURY_INVENTORY_ON_ERROR": "fail"}
+
+
+def test_inventory_is_printed_by_the_ansible_that_is_used_for_everything() -> None:
+    command = inventory_command(around())
+    assert command.arguments == ("/venv/bin/ansible-inventory", "--list")
+    assert command.directory == Path("/w d/provision")
+
+
+@pytest.mark.parametrize(
+    ("enabled", "expected"),
+    [("", "sighup.fury_vsphere.results"), ("profile_tasks", "profile_tasks,sighup.fury_vsphere.results")],
+)
+def test_results_are_written_where_they_are_asked_for(enabled: str, expected: str) -> None:
+    user = {"ANSIBLE_CALLBACKS_ENABLED": enabled} if enabled else {}
+    command = plan_command(replace(around(**user), results=Path("/w d/provision/results.json")))
+    results = {"ANSIBLE_CALLBACKS_ENABLED": expected, "FURY_RESULTS_FILE": "/w d/provision/results.json"}
+    assert command.environment == USER | OURS | results
