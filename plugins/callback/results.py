@@ -18,7 +18,6 @@ options:
   file:
     description: The file to write. Without one nothing is written.
     type: path
-    default: ""
     env:
       - name: FURY_RESULTS_FILE
 requirements:

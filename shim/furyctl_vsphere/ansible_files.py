@@ -24,12 +24,17 @@ _FORKS = 20
 _SSH_ARGUMENTS = "-C -o ControlMaster=auto -o ControlPersist=60s -o ServerAliveInterval=10 -o ServerAliveCountMax=6"
 
 
+def is_template(text: str) -> bool:
+    """Tell whether Jinja would expand a text."""
+    return any(mark in text for mark in ("{{", "{%", "{#"))
+
+
 class _Representer(SafeRepresenter):
     """Quotes every string, as Ansible's YAML 1.1 takes more words for booleans and numbers than YAML 1.2 does."""
 
     def represent_str(self, data: str) -> ScalarNode:
         """Quote; a string that Jinja would expand is marked as the literal text that it is."""
-        tag = "!unsafe" if any(mark in data for mark in ("{{", "{%", "{#")) else "tag:yaml.org,2002:str"
+        tag = "!unsafe" if is_template(data) else "tag:yaml.org,2002:str"
         node: ScalarNode = self.represent_scalar(tag, data, style='"')
         return node
 

@@ -8,12 +8,14 @@ import sys
 import tempfile
 from typing import Any
 
-from ..ansible_files import connection_variables, plain_yaml
+from ..ansible_files import connection_variables, is_template, plain_yaml
 from ..cluster_run import cluster_run
 from ..command import inventory_command
 from ..console import Screen
 from ..options import Options
 from ..own_file import write_own
+
+_MARK = "__ansible_unsafe"
 
 
 def get_inventory(options: Options, screen: Screen) -> None:
@@ -22,8 +24,10 @@ def get_inventory(options: Options, screen: Screen) -> None:
         run.carry_out(inventory_command(run.around), answer.fileno())
         answer.seek(0)
         listed = json.load(answer)
-    inventory = complete_inventory(listed, connection_variables(run.cluster.model, run.workdir))
     form = options.output or "yaml"
+    inventory = complete_inventory(
+        without_marks(listed, keep_templates=form == "json"), connection_variables(run.cluster.model, run.workdir)
+    )
     text = json.dumps(inventory, indent=2) + "\n" if form == "json" else plain_yaml(inventory)
     if options.outdir is None:
         sys.stdout.write(text)
@@ -48,3 +52,18 @@ def complete_inventory(listed: dict[str, Any], connection: dict[str, Any]) -> di
         if name not in ("_meta", "all")
     }
     return {"all": {"vars": connection, "hosts": variables, "children": groups}}
+
+
+def without_marks(value: Any, keep_templates: bool) -> Any:
+    """Return data without Ansible's marks of text that came from outside, which it must not expand.
+
+    What looks like a template is still not expanded: YAML marks it in its own way. JSON has none, and keeps Ansible's.
+    """
+    if isinstance(value, list):
+        return [without_marks(each, keep_templates) for each in value]
+    if not isinstance(value, dict):
+        return value
+    text = value.get(_MARK)
+    if value.keys() == {_MARK} and not (keep_templates and is_template(text)):
+        return text
+    return {key: without_marks(each, keep_templates) for key, each in value.items()}

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from furyctl_vsphere import __version__
+from furyctl_vsphere.ansible_files import plain_yaml
 from furyctl_vsphere.cli import main
-from furyctl_vsphere.verbs.get_inventory import complete_inventory
+from furyctl_vsphere.verbs.get_inventory import complete_inventory, without_marks
 from furyctl_vsphere.verbs.version import collection_version
 from ruamel.yaml import YAML
 
@@ -106,6 +107,13 @@ def test_inventory_keeps_groups_and_variables() -> None:
             },
         }
     }
+
+
+def test_text_of_vcenter_is_plain_and_still_no_template() -> None:
+    listed = {"a": {"__ansible_unsafe": "x"}, "b": [{"__ansible_unsafe": "{{ y }}"}], "c": 1}
+    assert without_marks(listed, keep_templates=False) == {"a": "x", "b": ["{{ y }}"], "c": 1}
+    assert without_marks(listed, keep_templates=True) == {"a": "x", "b": [{"__ansible_unsafe": "{{ y }}"}], "c": 1}
+    assert '!unsafe "{{ y }}"' in plain_yaml(without_marks(listed, keep_templates=False))
 
 
 @pytest.mark.usefixtures("credentials", "ansible")
