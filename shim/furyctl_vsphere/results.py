@@ -13,8 +13,8 @@ from .failure import ExpectedError
 
 STDERR = 2  # the file descriptor: what is for people, while standard output is for a machine
 
-# Steps of a plan that leave a machine as it is because it is as the config asks.
-_IN_LINE = "keep"
+# Steps of a plan about machines that are as the config asks, and that a limit leaves out.
+_NO_CHANGES = ("keep", "outside")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Results:
     @property
     def has_changes(self) -> bool:
         """Tell whether anything differs from the config, also what a run leaves alone until it is allowed more."""
-        return bool(self.rules) or any(step["action"] != _IN_LINE for step in self.machines)
+        return bool(self.rules) or any(step["action"] not in _NO_CHANGES for step in self.machines)
 
 
 def read_results(path: Path) -> Results:

@@ -46,18 +46,14 @@ def shim(vcenter: VCenter, tmp_path: Path) -> Shim:
     """Run furyctl-vsphere in a directory with a config, against the simulator."""
     (tmp_path / "cluster.yml").write_text(CONFIG)
     (tmp_path / "site.yml").write_text(SITE)
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "FURY_"))},
-        **vcenter.environment,
-        "ANSIBLE_HOME": str(tmp_path / "ansible"),
-        "FURY_VSPHERE_SITE": str(tmp_path / "site.yml"),
-    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "FURY_"))}
+    inherited |= {"ANSIBLE_HOME": str(tmp_path / "ansible"), "FURY_VSPHERE_SITE": str(tmp_path / "site.yml")}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         result = subprocess.run(
             [sys.executable, "-m", "furyctl_vsphere", *arguments],
             cwd=tmp_path,
-            env=environment,
+            env=inherited | vcenter.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -125,3 +121,30 @@ def test_inventory_of_the_living_cluster_reaches_its_nodes(shim: Shim, tmp_path:
     master = groups["_meta"]["hostvars"]["demo-master-1"]
     assert master["ansible_host"].startswith("10.213.0.")
     assert master["ansible_ssh_private_key_file"] == f"{tmp_path}/cluster/secrets/ssh-user"
+
+
+@pytest.mark.parametrize("arguments", [("apply", "--phase", "kubernetes"), ("renew", "certificates")])
+def test_cluster_without_machines_is_an_error(shim: Shim, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    secrets = tmp_path / "cluster" / "secrets"
+    secrets.mkdir(parents=True)
+    (secrets / "ssh-user").write_text("")
+    result = shim(*arguments)
+    assert result.returncode == 1, result.stdout
+    assert "has no control planes" in result.stdout
+    assert [path.name for path in secrets.iterdir()] == ["ssh-user"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("apply", "--phase", "kubernetes"), ("renew", "certificates"), ("get", "inventory")]
+)
+def test_vcenter_that_is_not_there_is_an_error(
+    shim: Shim, vcenter: VCenter, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    secrets = tmp_path / "cluster" / "secrets"
+    secrets.mkdir(parents=True)
+    (secrets / "ssh-user").write_text("")
+    vcenter.port = 1  # nobody listens there
+    result = shim(*arguments)
+    assert result.returncode == 1, result.stdout
+    assert "127.0.0.1" in result.stdout + result.stderr
+    assert not result.stdout.startswith(("all:", "---"))

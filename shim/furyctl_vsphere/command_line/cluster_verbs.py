@@ -46,7 +46,7 @@ CLUSTER_VERBS = (
         "preflight",
         "furyctl_vsphere.verbs.preflight:preflight",
         "look whether vCenter has, and allows, what the cluster needs",
-        (*CLUSTER, flags.IGNORED_LONG_OUTDIR, flags.OUTPUT),
+        (*CLUSTER, flags.IGNORED_LONG_OUTDIR, flags.LIMIT, flags.OUTPUT),
         (("preflight", "change nothing, and tell what is missing"),),
         config=CONFIG,
     ),

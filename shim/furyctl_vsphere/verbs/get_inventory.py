@@ -63,7 +63,6 @@ def without_marks(value: Any, keep_templates: bool) -> Any:
         return [without_marks(each, keep_templates) for each in value]
     if not isinstance(value, dict):
         return value
-    text = value.get(_MARK)
-    if value.keys() == {_MARK} and not (keep_templates and is_template(text)):
-        return text
+    if value.keys() == {_MARK} and not (keep_templates and is_template(value[_MARK])):
+        return value[_MARK]
     return {key: without_marks(each, keep_templates) for key, each in value.items()}

@@ -7,21 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible.plugins.loader import callback_loader
 from ansible_collections.sighup.fury_vsphere.plugins.callback.results import CallbackModule
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "results.json"
-    monkeypatch.setenv("FURY_RESULTS_FILE", str(path))
-    return path
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "results.json"
 
 
-def callback() -> Any:
-    """Load the plugin as Ansible does, with its options."""
-    plugin = callback_loader.get("sighup.fury_vsphere.results")
-    plugin.set_options()
+def callback(file: Path | None) -> Any:
+    """Make the plugin with its option; that Ansible reads it from the environment, runs against vCenter show."""
+    plugin = CallbackModule()
+    plugin.get_option = {"file": file and str(file)}.__getitem__
     return plugin
 
 
@@ -35,7 +32,7 @@ PLAN = [{"action": "create", "node": "demo-master-1"}]
 
 @pytest.mark.parametrize("is_old", [False, True])
 def test_last_result_of_each_module_is_kept(file: Path, is_old: bool) -> None:
-    plugin = callback()
+    plugin = callback(file)
     for outcome in ({"plan": []}, {"plan": PLAN, "nodes": [], "invocation": {"password": "hunter2"}}):
         plugin.v2_runner_on_ok(result("sighup.fury_vsphere.cluster_vms", outcome, is_old=is_old))
     plugin.v2_runner_on_ok(result("sighup.fury_vsphere.placement_rules", {"changes": []}, is_old=is_old))
@@ -52,7 +49,7 @@ def test_last_result_of_each_module_is_kept(file: Path, is_old: bool) -> None:
 
 
 def test_failure_without_findings_keeps_what_was_found_before(file: Path) -> None:
-    plugin = callback()
+    plugin = callback(file)
     plugin.v2_runner_on_ok(result("sighup.fury_vsphere.cluster_vms", {"plan": PLAN}))
     plugin.v2_runner_on_failed(result("sighup.fury_vsphere.cluster_vms", {"msg": "no"}))
     plugin.v2_playbook_on_stats(None)
@@ -60,16 +57,15 @@ def test_failure_without_findings_keeps_what_was_found_before(file: Path) -> Non
 
 
 def test_hidden_results_stay_hidden(file: Path) -> None:
-    plugin = callback()
+    plugin = callback(file)
     plugin.v2_runner_on_ok(result("sighup.fury_vsphere.cluster_vms", {"censored": "hidden"}))
     plugin.v2_playbook_on_stats(None)
     assert json.loads(file.read_text()) == {}
 
 
 def test_nothing_is_written_where_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FURY_RESULTS_FILE", raising=False)
     monkeypatch.chdir(tmp_path)
-    plugin = callback()
+    plugin = callback(None)
     plugin.v2_runner_on_ok(result("sighup.fury_vsphere.cluster_vms", {"plan": PLAN}))
     plugin.v2_playbook_on_stats(None)
     assert list(tmp_path.iterdir()) == []

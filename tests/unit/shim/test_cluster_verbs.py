@@ -103,7 +103,7 @@ def test_dry_run_of_kubernetes_is_a_wrong_usage(ansible: Path, capfd: pytest.Cap
 
 
 @pytest.mark.usefixtures("credentials")
-@pytest.mark.parametrize("verb", [["cluster", "apply"], ["apply"], ["diff"]])
+@pytest.mark.parametrize("verb", [["cluster", "apply"], ["apply"], ["diff"], ["preflight"]])
 def test_limit_reaches_the_playbook_as_a_list(directory: Path, ansible: Path, verb: list[str]) -> None:
     finds(directory, {"cluster_vms": {"plan": [KEPT]}})
     assert main([*verb, "--limit", "apps,demo-infra-1", "--limit", "master"]) == 0
@@ -130,6 +130,7 @@ def test_unknown_limit_stops_before_anything_runs(
     ("steps", "code"),
     [
         (([KEPT], []), 0),
+        (([KEPT, {**STEP, "action": "outside"}], []), 0),
         (([KEPT, STEP], []), 3),
         (([KEPT], [RULE]), 3),
         (([{**STEP, "action": "surplus"}], []), 3),
