@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import command_line_page
 import image_page
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility, releases
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.certification.report import CHECKS
@@ -123,23 +124,8 @@ FURYCTL_INTRODUCTION = """\
 
 ## Commands
 
-| command | what it does |
-|---|---|
-| `cluster template` | prints a commented config with every key |
-| `cluster init` | makes the working directory; `--reset` writes its generated files again, never its secrets |
-| `cluster apply` | makes the cluster, or brings it in line with the config; `--dry-run` shows the plan only |
-| `cluster destroy` | shows what it will delete, asks, and deletes it; `--force` does not ask |
-
-`apply --remove-surplus` drains and deletes machines that the config no longer asks for, `--remove-undrained` also those
-that cannot be drained ([deletion](machines.md#deleting)); `apply --rerun-hooks` runs scripts again ([hooks](hooks.md)),
-and `--skip-unreachable` leaves out those of machines that are to be deleted and do not answer.
-
-All but `template` take `-c/--config` (`cluster.yml`) and `-w/--workdir` (`./cluster`); `-d/--debug` shows everything
-that Ansible does, `--no-tty` leaves colours out, `--site` names a [site file](site-file.md). `--token`,
-`--reconfigure` and the block `executor` were Terraform's: they are accepted and ignored. Credentials are in the
-[environment](vsphere.md#connection).
-
-Exit codes: 0 done, 1 an error that was explained, 2 a wrong command line, 130 interrupted.
+`cluster template`, `cluster init`, `cluster apply` and `cluster destroy` are furyctl's own words for this dialect.
+They are described with all others, their flags and exit codes, in [the command line](command-line.md).
 
 ## Keys
 
@@ -199,6 +185,16 @@ def check_rows() -> Iterator[str]:
     yield from ("| check | what is looked at | fails, or warns, when | remedy |", "|---|---|---|---|")
     for check in CHECKS:
         yield f"| {check.name} | {cell(check.looked_at)} | {cell(check.fails_when)} | {cell(check.remedy)} |"
+
+
+def command_line() -> str:
+    """Return the page on the command line, of which all that the table of verbs says is written anew."""
+    sections = {
+        "verbs": command_line_page.verb_rows(),
+        "codes": command_line_page.exit_code_rows(),
+        "flags": command_line_page.flag_sections(),
+    }
+    return with_tables("command-line.md", sections)
 
 
 def with_tables(page: str, tables: Mapping[str, Iterator[str]]) -> str:
@@ -357,6 +353,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "certification.md", certification_page()
+    yield ROOT / "docs" / "command-line.md", command_line()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()

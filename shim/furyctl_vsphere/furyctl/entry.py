@@ -8,7 +8,6 @@ import shutil
 import sys
 from pathlib import Path
 
-from ..console import Screen
 from ..exit_codes import EXPECTED_ERROR
 from ..failure import ExpectedError
 from .decision import Owner, owner_of
@@ -25,6 +24,7 @@ _NONE = (
 def main() -> int:
     """Carry out what is ours; become the real furyctl for everything else."""
     arguments = sys.argv[1:]
+    # What is imported takes longer than all that is decided here: the real one need not wait for what it has no use for.
     owner = owner_of(arguments, is_ours)
     if owner is Owner.OURS:
         return _ours(arguments)
@@ -36,13 +36,14 @@ def main() -> int:
             return _ours(arguments)
         raise ExpectedError(_NONE)
     except ExpectedError as failure:
+        from ..console import Screen  # noqa: PLC0415  # as above
+
         Screen().errors(failure.lines)
         return EXPECTED_ERROR
 
 
 def _ours(arguments: list[str]) -> int:
-    # Only here, as it takes long: the real one need not wait for it.
-    from ..cli import main as run  # noqa: PLC0415
+    from ..cli import main as run  # noqa: PLC0415  # as above
 
     return run(arguments, NAME)
 
