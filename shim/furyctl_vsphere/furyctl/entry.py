@@ -24,7 +24,7 @@ _NONE = (
 def main() -> int:
     """Carry out what is ours; become the real furyctl for everything else."""
     arguments = sys.argv[1:]
-    # What is imported takes longer than all that is decided here: the real one need not wait for what it has no use for.
+    # What is not needed to decide is imported later: the real one need not wait for it.
     owner = owner_of(arguments, is_ours)
     if owner is Owner.OURS:
         return _ours(arguments)
