@@ -20,13 +20,20 @@ requirements:
 """
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from ansible import constants
+from ansible import constants, context
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.failure import Failure, failure_text
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.findings import Findings
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.nodes import Counts, KnownHost, nodes_of
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.private_file import write_private
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.result_document import result_document
 
 COLLECTION = "sighup.fury_vsphere."
 
@@ -103,20 +110,6 @@ def any_plan_lines(plan: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 LINES = {"plan": any_plan_lines, "changes": rule_lines, "verdicts": verdict_lines}
 
 
-def failure_text(result: Mapping[str, Any]) -> str:
-    """Tell what went wrong from a task's result: its message, then what the command wrote last."""
-    parts = [str(result.get("msg") or "no message")]
-    for item in result.get("results") or []:
-        if isinstance(item, Mapping) and item.get("failed"):
-            parts.append(str(item.get("msg") or ""))
-    for stream in ("stderr", "stdout", "module_stderr"):
-        text = str(result.get(stream) or "").strip()
-        if text:
-            parts.append("\n".join(text.splitlines()[-15:]))
-            break
-    return "\n".join(part for part in parts if part)
-
-
 def step_name(name: str) -> str:
     """Name a task as a step: without the collection that its role comes from."""
     return name.strip().removeprefix(COLLECTION)
@@ -141,6 +134,9 @@ class CallbackModule(CallbackBase):
         self._task_started = self._run_started
         self._task_name = ""
         self._states: Counter[str] = Counter()
+        self._findings = Findings()
+        self._failures: list[Failure] = []
+        self._hosts: dict[str, KnownHost] = {}
 
     # Events of a run
 
@@ -158,9 +154,16 @@ class CallbackModule(CallbackBase):
         """Treat handlers as tasks like others."""
         self._begin_task(step_name(task.get_name()))
 
+    def v2_runner_on_start(self, host: Any, task: Any) -> None:
+        """Remember the host, as the inventory has it."""
+        if host.name not in self._hosts:
+            groups = frozenset(group.name for group in host.get_groups())
+            self._hosts[host.name] = KnownHost(host.name, groups, host.get_vars())
+
     def v2_runner_on_ok(self, result: Any) -> None:
         """Count the host; show the plan when the result carries one."""
         outcome = self._outcome(result)
+        self._findings.learn(self._action(result), outcome, self._is_check(result))
         if self._action(result).removeprefix("ansible.builtin.") in SILENT_ACTIONS:
             return
         self._states["changed" if outcome.get("changed") else "ok"] += 1
@@ -216,6 +219,33 @@ class CallbackModule(CallbackBase):
                 f"unreachable={summary['unreachable']} failed={summary['failures']}",
                 color=colour,
             )
+        self._write_result(stats)
+
+    # The end
+
+    def _write_result(self, stats: Any) -> None:
+        """Write the result of the run for the program that asked for it."""
+        path = os.environ.get("FURY_RESULT_FILE")
+        if not path:
+            return
+        summaries = {host: stats.summarize(host) for host in stats.processed}
+        counts = {
+            host: Counts(each["ok"], each["changed"], each["failures"], each["unreachable"])
+            for host, each in summaries.items()
+        }
+        document = result_document(
+            self._findings,
+            # What was rescued did not fail.
+            [each for each in self._failures if counts[each.host].failed or counts[each.host].unreachable],
+            nodes_of(self._findings, self._hosts.values(), counts),
+            [host for host, each in counts.items() if each.changed],
+            seconds=time.monotonic() - self._run_started,
+            check=bool(context.CLIARGS.get("check")),
+        )
+        try:
+            write_private(Path(path), json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n")
+        except OSError as error:
+            self._display.error(f"The result cannot be written to {path}: {error.strerror}")
 
     # Lines
 
@@ -238,6 +268,9 @@ class CallbackModule(CallbackBase):
 
     def _show_failure(self, result: Any, state: str, text: str) -> None:
         indented = text.replace("\n", "\n      ")
+        self._failures.append(
+            Failure(self._host(result), self._task_name, text, self._action(result), state == "unreachable")
+        )
         self._display.display(
             f"    ✗ {self._host(result)} {state} at '{self._task_name}':\n      {indented}", color=constants.COLOR_ERROR
         )
@@ -259,6 +292,11 @@ class CallbackModule(CallbackBase):
     def _is_expected(result: Any) -> bool:
         task = result.task if hasattr(result, "task") else result._task
         return bool(task.ignore_unreachable)
+
+    @staticmethod
+    def _is_check(result: Any) -> bool:
+        task = result.task if hasattr(result, "task") else result._task
+        return bool(task.check_mode)
 
     @staticmethod
     def _action(result: Any) -> str:

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import pytest
 from ansible.utils.display import color_to_log_level
 from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
     HEADING,
     any_plan_lines,
     clock,
-    failure_text,
     plan_lines,
     rule_lines,
     verdict_lines,
@@ -58,19 +56,6 @@ def test_a_preflight_shows_its_warnings_and_counts_the_rest() -> None:
         "! clock vCenter: late; use NTP",
         "= ok 2, warning 1",
     ]
-
-
-@pytest.mark.parametrize(
-    ("result", "shown"),
-    [
-        ({"msg": "no space"}, "no space"),
-        ({"msg": "failed", "stderr": "\n".join(map(str, range(20)))}, "failed\n" + "\n".join(map(str, range(5, 20)))),
-        ({"msg": "one of two", "results": [{"failed": True, "msg": "this"}, {"msg": "fine"}]}, "one of two\nthis"),
-        ({}, "no message"),
-    ],
-)
-def test_a_failure_shows_its_message_and_the_last_lines(result: dict[str, object], shown: str) -> None:
-    assert failure_text(result) == shown
 
 
 def test_the_clock_counts_minutes_and_seconds() -> None:
