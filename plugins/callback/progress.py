@@ -183,6 +183,8 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Show the host and the reason at once."""
         outcome = self._outcome(result)
+        # A preflight fails for what it found.
+        self._findings.learn(self._action(result), outcome, self._is_check(result))
         self._states["ignored" if ignore_errors else "failed"] += 1
         if not ignore_errors:
             self._show_failure(result, "failed", failure_text(outcome))

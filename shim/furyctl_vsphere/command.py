@@ -146,11 +146,7 @@ def _environment(around: Surroundings) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     if around.results:
-        enabled = environment.get("ANSIBLE_CALLBACKS_ENABLED", "")
-        environment |= {
-            "ANSIBLE_CALLBACKS_ENABLED": ",".join(part for part in (enabled, f"{_COLLECTION}.results") if part),
-            "FURY_RESULTS_FILE": str(around.results),
-        }
+        environment["FURY_RESULT_FILE"] = str(around.results)
     if not around.colour:
         environment.pop("ANSIBLE_FORCE_COLOR", None)
         environment["ANSIBLE_NOCOLOR"] = "true"

@@ -1,5 +1,5 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""What a run found, as its callback wrote it for us."""
+"""What a run found, as Ansible's screen wrote it for us."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ class Results:
         machines: steps of the plan of virtual machines.
         rules: changes of the rules of where they run.
         verdicts: of the preflight.
-        summary: number of verdicts by status.
     """
 
     machines: list[dict[str, Any]]
     rules: list[dict[str, Any]]
     verdicts: list[dict[str, Any]]
-    summary: dict[str, int]
 
     @property
     def has_changes(self) -> bool:
@@ -42,19 +40,13 @@ class Results:
 def read_results(path: Path) -> Results:
     """Read what a run left; raise ExpectedError when it left nothing."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        found: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+        return Results(machines=found["plan"], rules=found["rules"], verdicts=found["verdicts"])
+    except (OSError, ValueError, KeyError) as error:
         raise ExpectedError(
             f"{path}: what the run found cannot be read: {error}; see that the collection and furyctl-vsphere "
             "are of the same version"
         ) from error
-    preflight = found.get("preflight", {})
-    return Results(
-        machines=found.get("cluster_vms", {}).get("plan", []),
-        rules=found.get("placement_rules", {}).get("changes", []),
-        verdicts=preflight.get("verdicts", []),
-        summary=preflight.get("summary", {}),
-    )
 
 
 def print_json(data: Any) -> None:

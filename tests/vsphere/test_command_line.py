@@ -91,7 +91,9 @@ def test_diff_tells_by_its_exit_code_and_in_json(shim: Shim, vcenter: VCenter, t
 def test_preflight_in_json_tells_what_is_well_and_what_is_not(shim: Shim, tmp_path: Path) -> None:
     well = shim("preflight", "-o", "json")
     found = json.loads(well.stdout)
-    assert (well.returncode, found["summary"]["failed"]) == (0, 0), well.stderr
+    assert well.returncode == 0, well.stderr
+    assert "failed" not in found["summary"]
+    assert found["summary"]["ok"] > 1
     (tmp_path / "cluster.yml").write_text(CONFIG.replace("lab-net", "nowhere-net"))
     obstacle = shim("preflight", "-o", "json")
     found = json.loads(obstacle.stdout)

@@ -10,6 +10,7 @@ from typing import Any
 _COLLECTION = "sighup.fury_vsphere."
 _MACHINES = f"{_COLLECTION}cluster_vms"
 _RULES = f"{_COLLECTION}placement_rules"
+_PREFLIGHT = f"{_COLLECTION}preflight"
 # The role node_readiness remembers under this name how Kubernetes sees its nodes.
 _STATES = "node_readiness_summary"
 
@@ -22,6 +23,7 @@ class Findings:
         plan: steps of the plan of the virtual machines, as the module cluster_vms returns them.
         rules: changes of the rules of where machines run, as the module placement_rules returns them.
         machines: the cluster's machines by name.
+        verdicts: what a preflight found.
         states: what Kubernetes says of its nodes, by name.
         is_planned: whether the plan or the rules have something to do.
         is_carried_out: whether the plan was carried out, and not only made.
@@ -30,13 +32,14 @@ class Findings:
     plan: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     machines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_planned: bool = False
     is_carried_out: bool = False
 
     def learn(self, module: str, result: Mapping[str, Any], check: bool) -> None:
         """Take what the result of a task, in check mode or not, tells; one that is censored tells nothing."""
-        if module == _MACHINES:
+        if module == _MACHINES and "plan" in result:
             self.plan = _dictionaries(result.get("plan"))
             self.machines = {str(each["name"]): each for each in _dictionaries(result.get("nodes")) if "name" in each}
             self.is_planned |= bool(result.get("changed"))
@@ -44,6 +47,8 @@ class Findings:
         elif module == _RULES:
             self.rules = _dictionaries(result.get("changes"))
             self.is_planned |= bool(result.get("changed"))
+        elif module == _PREFLIGHT:
+            self.verdicts = _dictionaries(result.get("verdicts"))
         facts = result.get("ansible_facts")
         if isinstance(facts, Mapping) and _STATES in facts:
             self.states = {str(each["name"]): each for each in _dictionaries(facts[_STATES]) if "name" in each}

@@ -33,6 +33,7 @@ def result_document(  # noqa: PLR0913 - one argument per part of the document
         "rules": findings.rules,
         "failed": [failure.described() for failure in failures],
         "changed_hosts": changed,
+        "verdicts": findings.verdicts,
         "nodes": [node.described() for node in nodes],
         "seconds": round(seconds, 1),
     }

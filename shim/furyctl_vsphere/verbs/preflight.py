@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from ..cluster_run import cluster_run
+from collections import Counter
+
+from ..cluster_run import ClusterRun, cluster_run
 from ..command import preflight_command
 from ..console import Screen
 from ..options import Options
@@ -17,9 +19,15 @@ def preflight(options: Options, screen: Screen) -> None:
         try:
             run.carry_out(preflight_command(run.around), STDERR if as_json else None)
         finally:
-            # Obstacles are an error, and what a machine wants to know. Other errors leave nothing to print.
+            # Obstacles are an error, and what a machine wants to know.
             if as_json and run.workdir.results.exists():
-                found = run.results()
-                print_json({"cluster": run.cluster.name, "summary": found.summary, "verdicts": found.verdicts})
+                _print_verdicts(run)
     if not as_json:
         screen.say(f"\nvCenter has what the cluster {run.cluster.name} needs.", "bold green")
+
+
+def _print_verdicts(run: ClusterRun) -> None:
+    verdicts = run.results().verdicts
+    if verdicts:
+        summary = Counter(each["status"] for each in verdicts)
+        print_json({"cluster": run.cluster.name, "summary": summary, "verdicts": verdicts})

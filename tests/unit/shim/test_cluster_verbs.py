@@ -27,11 +27,11 @@ def variables(directory: Path) -> str:
     return f"--extra-vars @{directory}/cluster/provision/vars.yml"
 
 
-def finds(directory: Path, found: object) -> None:
+def finds(directory: Path, found: dict[str, Any]) -> None:
     """Have the stand-in find something, for those who ask for it, and talk beside it."""
-    (directory / "found").write_text(json.dumps(found))
+    (directory / "found").write_text(json.dumps({"plan": [], "rules": [], "verdicts": [], **found}))
     (directory / "behaviour").write_text(
-        f'echo talk\nif [ "$FURY_RESULTS_FILE" ]; then cp {directory}/found "$FURY_RESULTS_FILE"; fi\n'
+        f'echo talk\nif [ "$FURY_RESULT_FILE" ]; then cp {directory}/found "$FURY_RESULT_FILE"; fi\n'
     )
 
 
@@ -105,7 +105,7 @@ def test_dry_run_of_kubernetes_is_a_wrong_usage(ansible: Path, capfd: pytest.Cap
 @pytest.mark.usefixtures("credentials")
 @pytest.mark.parametrize("verb", [["cluster", "apply"], ["apply"], ["diff"], ["preflight"]])
 def test_limit_reaches_the_playbook_as_a_list(directory: Path, ansible: Path, verb: list[str]) -> None:
-    finds(directory, {"cluster_vms": {"plan": [KEPT]}})
+    finds(directory, {"plan": [KEPT]})
     assert main([*verb, "--limit", "apps,demo-infra-1", "--limit", "master"]) == 0
     assert ' --extra-vars {"fury_limit": ["apps", "demo-infra-1", "master"]}' in calls(ansible)[0]
 
@@ -141,7 +141,7 @@ def test_diff_ends_with_3_when_there_is_something_to_do(
     directory: Path, ansible: Path, capfd: pytest.CaptureFixture[str], steps: tuple[list[Any], list[Any]], code: int
 ) -> None:
     machines, rules = steps
-    finds(directory, {"cluster_vms": {"plan": machines}, "placement_rules": {"changes": rules}})
+    finds(directory, {"plan": machines, "rules": rules})
     assert main(["diff", "--output", "json"]) == code
     captured = capfd.readouterr()
     assert json.loads(captured.out) == {
@@ -161,7 +161,7 @@ def test_diff_ends_with_3_when_there_is_something_to_do(
 def test_diff_that_failed_is_no_difference_and_shows_no_older_one(
     directory: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    finds(directory, {"cluster_vms": {"plan": [STEP]}})
+    finds(directory, {"plan": [STEP]})
     assert main(["diff", "-o", "json"]) == 3
     capfd.readouterr()
     (directory / "behaviour").write_text("exit 2\n")
@@ -182,13 +182,17 @@ def test_preflight_tells_machines_also_of_what_stops_it(
     verdicts = [
         {"check": "network", "object": "net", "status": "failed" if fails else "ok", "detail": "", "remedy": ""}
     ]
-    finds(directory, {"preflight": {"verdicts": verdicts, "summary": {"ok": 1}}})
+    finds(directory, {"verdicts": verdicts})
     if fails:
         with (directory / "behaviour").open("a") as file:
             file.write("exit 2\n")
     assert main(["preflight", "-o", "json"]) == (1 if fails else 0)
     captured = capfd.readouterr()
-    assert json.loads(captured.out) == {"cluster": "demo", "summary": {"ok": 1}, "verdicts": verdicts}
+    assert json.loads(captured.out) == {
+        "cluster": "demo",
+        "summary": {"failed" if fails else "ok": 1},
+        "verdicts": verdicts,
+    }
     assert "talk" in captured.err
 
 
