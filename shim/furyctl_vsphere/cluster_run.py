@@ -13,6 +13,7 @@ from .command import Command, Surroundings
 from .console import Screen
 from .credentials import check_credentials
 from .execution import carry_out, surroundings
+from .failure import ExpectedError
 from .limit import check_limit
 from .options import Options
 from .preparation import read_cluster, working_directory, write_generated
@@ -39,6 +40,15 @@ class ClusterRun:
     def carry_out(self, command: Command, output: int | None = None) -> None:
         """Run a command to its end; raise ExpectedError when it fails."""
         carry_out(command, self.around, self.lock, output)
+
+    def check_key(self) -> None:
+        """Raise ExpectedError when the key that reaches the machines is not here: it was made with them."""
+        key = self.workdir.secrets / "ssh-user"
+        if not key.is_file():
+            raise ExpectedError(
+                f"{key}: missing, and made with the machines; name the working directory that made them with --workdir, "
+                "or make them first with apply --phase infrastructure"
+            )
 
     def results(self) -> Results:
         """Return what the last command found."""

@@ -35,9 +35,10 @@ def write_own(path: Path, content: str, force: bool, secret: bool = True) -> boo
 
 
 def _write(path: Path, content: str, mode: int) -> None:
-    temporary = path.with_name(f".{path.name}.new")
+    # A link stays one: what it leads to is written.
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.new")
     temporary.unlink(missing_ok=True)
     with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
         file.write(content)
-    # A link stays one: what it leads to is written.
-    temporary.replace(path.resolve())
+    temporary.replace(target)

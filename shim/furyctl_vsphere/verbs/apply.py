@@ -29,22 +29,12 @@ def apply(options: Options, screen: Screen) -> None:
         elif options.phase == _INFRASTRUCTURE:
             run.carry_out(infrastructure_command(run.around))
         elif options.phase == _KUBERNETES:
-            _check_key(run)
+            run.check_key()
             run.carry_out(kubernetes_command(run.around))
         else:
             run.carry_out(apply_command(run.around))
     if not options.dry_run:
         _tell_result(screen, run, options)
-
-
-def _check_key(run: ClusterRun) -> None:
-    """Raise ExpectedError when the key that reaches the machines is not here: it was made with them."""
-    key = run.workdir.secrets / "ssh-user"
-    if not key.is_file():
-        raise ExpectedError(
-            f"{key}: missing, and made with the machines; run apply --phase infrastructure first, or name the working "
-            "directory that made them with --workdir"
-        )
 
 
 def _tell_result(screen: Screen, run: ClusterRun, options: Options) -> None:

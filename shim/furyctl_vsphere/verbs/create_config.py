@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -30,4 +31,4 @@ def create_config(options: Options, screen: Screen) -> None:
         return
     written = write_own(target, text, options.force, secret=False)
     screen.say(f"{'wrote' if written else 'already there:'} {target}")
-    screen.say("  next  edit it, then: furyctl-vsphere validate config -c " + str(target))
+    screen.say(f"  next  edit it, then: furyctl-vsphere validate config -c {shlex.quote(str(target))}")

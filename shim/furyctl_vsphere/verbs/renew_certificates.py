@@ -12,6 +12,7 @@ from ..options import Options
 def renew_certificates(options: Options, screen: Screen) -> None:
     """Make the certificates anew, except those of authorities; with --dry-run only tell when they end."""
     with cluster_run(options, screen) as run:
+        run.check_key()
         run.carry_out(certificates_command(run.around) if options.dry_run else renewal_command(run.around))
     if not options.dry_run:
         screen.say(f"\nThe certificates of {run.cluster.name} are renewed.", "bold green")

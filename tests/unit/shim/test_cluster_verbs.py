@@ -27,6 +27,15 @@ def variables(directory: Path) -> str:
     return f"--extra-vars @{directory}/cluster/provision/vars.yml"
 
 
+@pytest.fixture
+def key(directory: Path) -> Path:
+    """Put the key that was made with the machines into the working directory."""
+    path = directory / "cluster" / "secrets" / "ssh-user"
+    path.parent.mkdir(parents=True)
+    path.write_text("key")
+    return path
+
+
 def finds(directory: Path, found: dict[str, Any]) -> None:
     """Have the stand-in find something, for those who ask for it, and talk beside it."""
     (directory / "found").write_text(json.dumps({"plan": [], "rules": [], "verdicts": [], **found}))
@@ -55,7 +64,8 @@ RULE = {"action": "create", "name": "fury.demo.separate.control_plane", "kind": 
         (["delete", "cluster", "--dry-run", "--force"], ["destroy"]),
     ],
 )
-def test_verbs_run_their_playbooks(ansible: Path, arguments: list[str], playbooks: list[str]) -> None:
+def test_verbs_run_their_playbooks(ansible: Path, key: Path, arguments: list[str], playbooks: list[str]) -> None:
+    assert key.is_file()
     assert main([*arguments, "-c", "cluster.yml"]) == 0
     assert [call.split()[0] for call in calls(ansible)] == [f"sighup.fury_vsphere.{name}" for name in playbooks]
     is_dry = "--dry-run" in arguments
@@ -73,7 +83,8 @@ def test_delete_asks_as_destroy_does(
 
 
 @pytest.mark.usefixtures("credentials")
-def test_dry_renewal_renews_nothing(directory: Path, ansible: Path) -> None:
+def test_dry_renewal_renews_nothing(directory: Path, ansible: Path, key: Path) -> None:
+    assert key.is_file()
     assert main(["renew", "certificates", "--dry-run"]) == 0
     assert main(["renew", "certificates"]) == 0
     assert calls(ansible) == [
@@ -83,13 +94,17 @@ def test_dry_renewal_renews_nothing(directory: Path, ansible: Path) -> None:
 
 
 @pytest.mark.usefixtures("credentials")
-def test_kubernetes_alone_needs_the_key_of_the_machines(
-    directory: Path, ansible: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("verb", [["apply", "--phase", "kubernetes"], ["renew", "certificates"]])
+def test_living_machines_are_reached_by_their_key_only(
+    ansible: Path, verb: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["apply", "--phase", "kubernetes"]) == 1
+    assert main(verb) == 1
     assert calls(ansible) == []
-    assert "--phase infrastructure" in capfd.readouterr().err
-    (directory / "cluster" / "secrets" / "ssh-user").write_text("key")
+    assert "ssh-user: missing" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("credentials", "key")
+def test_kubernetes_alone(directory: Path, ansible: Path) -> None:
     assert main(["apply", "--phase", "kubernetes"]) == 0
     assert calls(ansible) == [f"sighup.fury_vsphere.kubernetes {variables(directory)}"]
     assert environment(directory)["FURY_INVENTORY_ON_ERROR"] == "fail"
