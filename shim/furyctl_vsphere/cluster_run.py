@@ -46,7 +46,7 @@ class ClusterRun:
         key = self.workdir.secrets / "ssh-user"
         if not key.is_file():
             raise ExpectedError(
-                f"{key}: missing, and made with the machines; name the working directory that made them with --workdir, "
+                f"{key}: missing, and made with the machines; name the working directory of that run with --workdir, "
                 "or make them first with apply --phase infrastructure"
             )
 
