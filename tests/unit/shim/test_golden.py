@@ -43,7 +43,10 @@ def test_written_files(name: str) -> None:
 
 
 def test_ignored_keys_are_reported() -> None:
-    assert load_cluster(GOLDEN / "every-key" / "cluster.yml").ignored == ("executor", "metadata.labels")
+    assert load_cluster(GOLDEN / "every-key" / "cluster.yml").ignored == (
+        "metadata.labels (they have no effect)",
+        "executor (it was Terraform's)",
+    )
     assert load_cluster(GOLDEN / "smallest" / "cluster.yml").ignored == ()
 
 
