@@ -64,7 +64,10 @@ def load_cluster(config: Path, site: Path | None = None) -> Cluster:
         if place.file != document.name:
             all_located.append(replace(place, problem=resolution.hidden(place.problem)))
         elif not _is_said(place, broken):
-            all_located.append(_concealed(place, document, resolution))
+            problem = replace(
+                problem, expected=translation.reworded(problem.expected), remedy=translation.reworded(problem.remedy)
+            )
+            all_located.append(_concealed(replace(place, problem=problem), document, resolution))
     if all_located:
         raise ExpectedError([str(each) for each in in_order(all_located)])
     ignored = tuple(f"{dotted(path)} ({reason})" for path, reason in ignored_keys(dialect.schema, document.data))

@@ -15,7 +15,7 @@ from .distribution import PARTS
 from .modern_pools import translate_pools
 from .modern_registries import translate_registries
 from .modern_values import Values
-from .modern_words import ADVANCED, KUBERNETES, SAME, SECTIONS, spelled
+from .modern_words import ADVANCED, KUBERNETES, SAME, SECTIONS, reworded, spelled
 from .translation import Translation, set_at, value_at
 
 API_VERSION = "kfd.sighup.io/v1alpha2"
@@ -39,7 +39,8 @@ _SHARED_FROM = 2
 
 def translate(data: Mapping[str, Any], base: Path) -> Translation:
     """Translate a config that is valid, or of which the wrong values were removed; its paths begin at a directory."""
-    result = Translation(spelled=spelled)
+    # Its version is missing where it is not said, not the section.
+    result = Translation({"kubernetes": {}}, spelled=spelled, reworded=reworded)
     values = Values(result, base)
     result.origins |= SECTIONS
     for source, target in SAME.items():

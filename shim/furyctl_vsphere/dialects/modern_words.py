@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..cluster_model import CLUSTER_SCHEMA
@@ -164,3 +166,22 @@ def spelled(path: KeyPath, rest: KeyPath) -> KeyPath:
         words.append(camel(part) if isinstance(part, str) and part in known else part)
         schema = schema.get("items", {}) if isinstance(part, int) else known.get(part, {})
     return tuple(words)
+
+
+def reworded(text: str) -> str:
+    """Write the keys of the model that a text names as this dialect does."""
+    return re.sub(r"\b[a-z]+(_[a-z0-9]+)+\b", lambda word: camel(word[0]) if word[0] in _keys() else word[0], text)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> frozenset[str]:
+    """Return every key of the model."""
+    return frozenset(_keys_of(CLUSTER_SCHEMA))
+
+
+def _keys_of(schema: Mapping[str, Any]) -> Iterator[str]:
+    for key, below in schema.get("properties", {}).items():
+        yield key
+        yield from _keys_of(below)
+    if "items" in schema:
+        yield from _keys_of(schema["items"])

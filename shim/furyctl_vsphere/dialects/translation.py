@@ -25,6 +25,7 @@ class Translation:
         problems: what the model could not be told, by the config's paths.
         ignored: keys of the config that have no effect.
         spelled: how the dialect writes what is below a path of the model; by default as the model does.
+        reworded: a text about the model with the dialect's words for its keys; by default the model's.
     """
 
     model: dict[str, Any] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Translation:
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     spelled: Callable[[KeyPath, KeyPath], KeyPath] = _as_it_is
+    reworded: Callable[[str], str] = str
 
     def note(self, target: KeyPath, source: KeyPath) -> None:
         """Note where the config says what the model says at a path."""

@@ -195,7 +195,9 @@ def test_merge_keys_and_aliases_are_written_out(tmp_path: Path) -> None:
 
 def test_problems_are_those_of_the_former_config(directory: Path) -> None:
     config = directory / "cluster.yml"
-    config.write_text(config.read_text().replace("tier: apps", "tier: 'not a label'").replace("cluster: CL01", "klaster: C"))
+    config.write_text(
+        config.read_text().replace("tier: apps", "tier: 'not a label'").replace("cluster: CL01", "klaster: C")
+    )
     with pytest.raises(ExpectedError) as raised:
         migrated(config, directory)
     assert ["cluster.yml:" in line and "klaster" in line for line in raised.value.lines] == [True]
