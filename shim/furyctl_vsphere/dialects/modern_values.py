@@ -68,8 +68,10 @@ class Values:
         """Return the public keys that an entry is, or names the file of."""
         if not isinstance(entry, str):
             return []
-        if entry.startswith(_KEY_BEGINNINGS):
-            return [line.strip() for line in entry.splitlines() if line.strip()]
+        lines = [line.strip() for line in entry.splitlines()]
+        if len(lines) > 1 or entry.startswith((*_KEY_BEGINNINGS, "#")):
+            # The content of a file, as {file://path} puts it here, may have comments.
+            return [line for line in lines if line and not line.startswith("#")]
         before = len(self.files.problems)
         keys = self.files.read_public_keys(source, entry, self.base)
         self.result.problems += self.files.problems[before:]
