@@ -13,10 +13,10 @@ INTRODUCTION = """\
 
 <!-- Written by docs/generate.py from shim/furyctl_vsphere/schemas/vsphere-cluster.json. -->
 
-The config of today's furyctl (`apiVersion: kfd.sighup.io/v1alpha2`) for clusters on vSphere. `spec.kubernetes` has the names
-of furyctl's kind OnPremises for the same things; where that lists machines, here it is said how many there are and how large.
-`spec.infrastructure.vsphere` is what OnPremises lacks: where in vCenter the machines live, and their network. Everything of the
-[cluster model](cluster-model.md) can be said.
+The config of today's furyctl (`apiVersion: kfd.sighup.io/v1alpha2`) for clusters on vSphere. `spec.kubernetes` has
+the names of furyctl's kind OnPremises for the same things; where that lists machines, here it is said how many there
+are and how large. `spec.infrastructure.vsphere` is what OnPremises lacks: where in vCenter the machines live, and
+their network. Everything of the [cluster model](cluster-model.md) can be said.
 
 ```yaml
 apiVersion: kfd.sighup.io/v1alpha2
@@ -39,12 +39,12 @@ spec:
       - {name: applications, count: 4, cpu: 4, memory: 16Gi, disk: 100Gi}
 ```
 
-`create config` writes a sample with every key; [examples/modern](../examples/modern/README.md) has a small cluster and a highly
-available one. A config of furyctl 0.5 to 0.11 ([reference](furyctl-config.md)) becomes one of these by [migrate](migrate.md), and
-goes on working as it is.
+`create config` writes a sample with every key; [examples/modern](../examples/modern/README.md) has a small cluster
+and a highly available one. A config of furyctl 0.5 to 0.11 ([reference](furyctl-config.md)) becomes one of these by
+[migrate](migrate.md), and goes on working as it is.
 
-Mistakes are told all at once, each with its file, line, column, what stands there, what was expected and what to do; of a key
-that is not known also the one that was probably meant.
+Mistakes are told all at once, each with its file, line, column, what stands there, what was expected and what to do;
+of a key that is not known also the one that was probably meant.
 
 ## Placeholders
 
@@ -56,13 +56,14 @@ Any string of either dialect may hold, alone or as a part of it:
 | `{file://path}` | the content of a text file, without line breaks at its end |
 | `{path://path}` | the absolute path of a file |
 
-Relative paths begin at the config's directory. A variable that is not set and a file that is not there are errors. What `env`
-and `file` stand for is taken for a secret: messages show the placeholder, never the content. What is filled in is not looked
-through for placeholders again. Numbers and switches are no strings, so that a placeholder cannot stand for one.
+Relative paths begin at the config's directory. A variable that is not set and a file that is not there are errors.
+What `env` and `file` stand for is taken for a secret: messages show the placeholder, never the content. What is
+filled in is not looked through for placeholders again. Numbers and switches are no strings, so that a placeholder
+cannot stand for one.
 
-In `spec.distributionVersion`, `spec.distribution` and `spec.plugins` placeholders are left as they are: these parts are furyctl's,
-and so are the directories that relative paths in them begin at. `password` of a registry is not filled in either: it takes one
-placeholder, which is read by the run that needs it.
+In `spec.distributionVersion`, `spec.distribution` and `spec.plugins` placeholders are left as they are: these parts
+are furyctl's, and so are the directories that relative paths in them begin at. `password` of a registry is not filled
+in either: it takes one placeholder, which is read by the run that needs it.
 
 ## Version of Kubernetes
 
@@ -73,16 +74,16 @@ placeholder, which is read by the run that needs it.
 """
 
 VERSIONS_END = """
-Of another version of the distribution it is not known which Kubernetes it has: say both. When both are said, the cluster gets
-`spec.kubernetes.version`, and whether they fit is for you, or furyctl, to see.
+Of another version of the distribution it is not known which Kubernetes it has: say both. When both are said, the
+cluster gets `spec.kubernetes.version`, and whether they fit is for you, or furyctl, to see.
 
 ## In an editor
 
-The schema is a file of the package, for editors that check YAML by one (the YAML language server, in VS Code and others). Its
-path, for the first line of a config:
+The schema is a file of the package, for editors that check YAML by one (the YAML language server, in VS Code and
+others). Its path, for the first line of a config:
 
 ```console
-$ python -c 'from importlib.resources import files; print(files("furyctl_vsphere") / "schemas" / "vsphere-cluster.json")'
+$ python -c 'from importlib.resources import files; print(files("furyctl_vsphere") / "schemas/vsphere-cluster.json")'
 ```
 
 ```yaml
@@ -90,12 +91,13 @@ $ python -c 'from importlib.resources import files; print(files("furyctl_vsphere
 apiVersion: kfd.sighup.io/v1alpha2
 ```
 
-`cluster.json` beside it is that of the former dialect. Where the schema wants one of a few words, or a number, an editor marks
-a placeholder as a mistake; the command does not.
+`cluster.json` beside it is that of the former dialect. Where the schema wants one of a few words, or a number, an
+editor marks a placeholder as a mistake; the command does not.
 
 ## Keys
 
-Relative paths begin at the config's directory. Unknown keys are refused. A key without a default is left to what reads it.
+Relative paths begin at the config's directory. Unknown keys are refused. A key without a default is left to what
+reads it.
 
 | key | type | default | meaning |
 |---|---|---|---|
@@ -104,8 +106,8 @@ Relative paths begin at the config's directory. Unknown keys are refused. A key 
 POOL = """
 ## Keys of a pool
 
-`loadBalancers`, `masters` and `etcd` under `spec.kubernetes`, and each entry of `nodes`, take all of these. Sizes are written with
-their unit: `512Mi`, `16Gi`, `2Ti`.
+`loadBalancers`, `masters` and `etcd` under `spec.kubernetes`, and each entry of `nodes`, take all of these. Sizes are
+written with their unit: `512Mi`, `16Gi`, `2Ti`.
 
 | key | type | default | meaning |
 |---|---|---|---|
@@ -123,8 +125,8 @@ A path alone is a hook without settings.
 DIFFERENCES = """
 ## What of OnPremises is different
 
-These keys are known, and cannot do here what they do there. Refused is what would leave the cluster without something that was
-asked for; ignored, and told in one line, is what it has anyway.
+These keys are known, and cannot do here what they do there. Refused is what would leave the cluster without something
+that was asked for; ignored, and told in one line, is what it has anyway.
 
 | key | |
 |---|---|
@@ -145,8 +147,8 @@ FORMER_END = """
 TODAY = """
 ## In today's dialect
 
-The same, as [kind VSphereCluster](vsphere-cluster.md) says it; [migrate](migrate.md) writes it. [Placeholders](vsphere-cluster.md#placeholders)
-stand in strings of both dialects.
+The same, as [kind VSphereCluster](vsphere-cluster.md) says it; [migrate](migrate.md) writes it.
+[Placeholders](vsphere-cluster.md#placeholders) stand in strings of both dialects.
 
 | key | today |
 |---|---|

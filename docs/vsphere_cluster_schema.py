@@ -1,4 +1,4 @@
-"""The JSON Schema of `kind: VSphereCluster`: the cluster model's keys in that dialect's words, and what it has beside."""
+"""The JSON Schema of `kind: VSphereCluster`: the cluster model's keys in its words, and what it has beside."""
 
 from __future__ import annotations
 
@@ -59,7 +59,12 @@ def _ignored(why: str) -> Schema:
 
 def _never(why: str) -> Schema:
     """Describe a switch of OnPremises that can only be off."""
-    return {"const": False, "description": f"Only false: {why}.", "x-expected": f"false, as {why}", "x-remedy": "remove it"}
+    return {
+        "const": False,
+        "description": f"Only false: {why}.",
+        "x-expected": f"false, as {why}",
+        "x-remedy": "remove it",
+    }
 
 
 def worded(schema: Mapping[str, Any], key: str = "") -> Schema:
@@ -69,20 +74,9 @@ def worded(schema: Mapping[str, Any], key: str = "") -> Schema:
     if key == "kernel_parameters":
         return _kernel_parameters(schema)
     own = copy.deepcopy({name: value for name, value in schema.items() if name not in ("properties", "items")})
-    if "properties" in schema:
-        own["required"] = [camel(each) for each in schema.get("required", [])]
-        own["properties"] = {camel(name): worded(below, name) for name, below in schema["properties"].items()}
-    if "items" in schema:
-        own["items"] = worded(schema["items"])
+    own |= _worded_parts(schema)
     if key == "anti_affinity":
-        own["items"]["enum"] = list(ROLES)
-        own["items"]["description"] = "The section of the nodes."
-        own["description"] = "Nodes that do not share a host, by their section under spec.kubernetes."
-        own["default"] = ["loadBalancers", "etcd", "masters"]
-    if not own.get("required"):
-        own.pop("required", None)
-    if schema.get("type") == "object" and own.get("default") == {} and "properties" in own:
-        del own["default"]
+        _say_roles(own)
     if "examples" in own:
         own["examples"] = [_example(each, schema) for each in own["examples"]]
     for name in ("description", "x-default", "x-expected"):
@@ -91,16 +85,40 @@ def worded(schema: Mapping[str, Any], key: str = "") -> Schema:
     return _editable(own)
 
 
+def _worded_parts(schema: Mapping[str, Any]) -> Schema:
+    """Return what a schema says of keys and of the entries of a list."""
+    parts: Schema = {}
+    if "required" in schema:
+        parts["required"] = [camel(each) for each in schema["required"]]
+    if "properties" in schema:
+        parts["properties"] = {camel(name): worded(below, name) for name, below in schema["properties"].items()}
+    if "items" in schema:
+        parts["items"] = worded(schema["items"])
+    return parts
+
+
+def _say_roles(own: Schema) -> None:
+    """Name roles by the sections that their pools stand in."""
+    own["items"]["enum"] = list(ROLES)
+    own["items"]["description"] = "The section of the nodes."
+    own["description"] = "Nodes that do not share a host, by their section under spec.kubernetes."
+    own["default"] = [section for role in own["default"] for section in ROLES if ROLES[section] == role]
+
+
 def _editable(own: Schema) -> Schema:
     """Let strings hold placeholders and relative paths; what they stand for is checked against the model later."""
+    if "properties" in own and own.get("default") == {}:
+        del own["default"]
     own.pop("format", None)
     own.pop("anyOf", None)
     if own.pop("x-operator-file", False):
         own.pop("pattern", None)
-        own["x-expected"] = own["x-expected"].replace("an absolute path (~ is allowed)", "a path").replace(
-            "an absolute path", "a path"
+        own["x-expected"] = (
+            own["x-expected"].replace("an absolute path (~ is allowed)", "a path").replace("an absolute path", "a path")
         )
-        own["description"] = f"{own['description'].replace('Absolute path', 'Path').replace('absolute path', 'path')} {_RELATIVE}"
+        own["description"] = (
+            f"{own['description'].replace('Absolute path', 'Path').replace('absolute path', 'path')} {_RELATIVE}"
+        )
     if own.get("type") == ["string", "object"]:
         own.pop("pattern", None)
         own["minLength"] = 1
@@ -111,15 +129,20 @@ def _editable(own: Schema) -> Schema:
 
 
 def _size(schema: Mapping[str, Any], unit: int) -> Schema:
-    description = re.sub(r" in (MiB|GiB)|^Size in GiB;", lambda found: "" if found[1] else "Size;", schema["description"])
+    description = re.sub(
+        r" in (MiB|GiB)|^Size in GiB;", lambda found: "" if found[1] else "Size;", schema["description"]
+    )
     own = _text(
         _said(description),
         pattern=f"{PATTERN}|{_PLACEHOLDER}",
-        **{"x-expected": "a size such as 16Gi" if unit > 1 else "a size such as 16Gi or 2560Mi", "x-remedy": "write its unit"},
+        **{
+            "x-expected": "a size such as 16Gi" if unit > 1 else "a size such as 16Gi or 2560Mi",
+            "x-remedy": "write its unit",
+        },
     )
     if "x-default" in schema:
         own["x-default"] = _said(re.sub(r"\d+", lambda number: quantity(int(number[0]) * unit), schema["x-default"]))
-    elif "default" in schema and schema["default"]:
+    elif schema.get("default"):
         own["default"] = quantity(schema["default"] * unit)
     return own
 
@@ -190,14 +213,18 @@ def _load_balancers() -> Schema:
         "loadBalancers",
         "Load balancers in front of the API; without this section there are none.",
         {
-            "enabled": {"type": "boolean", "description": "Whether they are made; false is a count of 0.", "default": True},
+            "enabled": {
+                "type": "boolean",
+                "description": "Whether they are made; false is a count of 0.",
+                "default": True,
+            },
             "keepalived": _mapping(
                 "The virtual address that load balancers share.",
                 {
                     "enabled": {
                         "type": "boolean",
-                        "description": "Whether there is one. It is needed when there are several, or when the address of the "
-                        "API is one of the machines' network.",
+                        "description": "Whether there is one. It is needed when there are several, or when the address "
+                        "of the API is one of the machines' network.",
                         "x-default": "when it is needed",
                     },
                     "virtualRouterId": router,
@@ -227,8 +254,8 @@ def _registries() -> Schema:
                 "password": _text(
                     "Its password, as {env://VARIABLE} or {file://path}. It is read when it is needed, and never kept.",
                     **{
-                        "x-expected": "{env://VARIABLE} or {file://path}, as a password is not to stand in a file that is "
-                        "shared"
+                        "x-expected": "{env://VARIABLE} or {file://path}, as a password is not to stand in a file "
+                        "that is shared"
                     },
                     examples=["{env://REGISTRY_PASSWORD}"],
                 ),
@@ -258,8 +285,13 @@ def _users() -> Schema:
                 "type": "array",
                 "description": "The users: their names, or mappings with name.",
                 "default": [],
-                "items": {**user, "type": ["string", "object"], "minLength": 1, "maxLength": 64,
-                          "x-expected": "a name, or a mapping with name"},
+                "items": {
+                    **user,
+                    "type": ["string", "object"],
+                    "minLength": 1,
+                    "maxLength": 64,
+                    "x-expected": "a name, or a mapping with name",
+                },
                 "examples": [["jane@example.com"]],
             },
             "org": _text("Group of the users that name no groups."),
@@ -301,9 +333,11 @@ def _fill(root: Schema) -> None:
 
 
 def _required_here(target: tuple[Any, ...]) -> tuple[str, ...]:
-    return {("network", "cidr"): ("cidr",), ("network", "name"): ("name",), ("vsphere", "datacenter"): ("datacenter",)}.get(
-        target, ()
-    )
+    return {
+        ("network", "cidr"): ("cidr",),
+        ("network", "name"): ("name",),
+        ("vsphere", "datacenter"): ("datacenter",),
+    }.get(target, ())
 
 
 # How a person would write it; what is not named here follows.
@@ -396,15 +430,20 @@ def schema() -> Schema:
                 "examples": ["1.33.1"],
             },
             "pkiFolder": _text(
-                "Folder with authorities of yours, as furyctl makes it: master/ca, master/front-proxy-ca, etcd/ca (.crt "
-                f"and .key) and master/sa.key. Those that are not there are made in the working directory. {_RELATIVE}",
+                "Folder with authorities of yours, as furyctl makes it: master/ca, master/front-proxy-ca, etcd/ca "
+                "(.crt and .key) and master/sa.key. Those that are not there are made in the working directory. "
+                f"{_RELATIVE}",
                 minLength=1,
                 examples=["./pki"],
             ),
             "ssh": _mapping("How the machines are reached.", _ssh()),
             "loadBalancers": _load_balancers(),
-            "masters": _pool("masters", "Control planes: 1, 3 or 5, with etcd on them when it has no machines of its own.", {}),
-            "etcd": _pool("etcd", "Machines of etcd's own: 3 or 5. Without this section it runs on the control planes.", {}),
+            "masters": _pool(
+                "masters", "Control planes: 1, 3 or 5, with etcd on them when it has no machines of its own.", {}
+            ),
+            "etcd": _pool(
+                "etcd", "Machines of etcd's own: 3 or 5. Without this section it runs on the control planes.", {}
+            ),
             "nodes": {
                 "type": "array",
                 "description": "Pools of nodes; infrastructure nodes are a pool of that name, with labels and taints.",
@@ -442,7 +481,9 @@ def schema() -> Schema:
                         examples=["v1.35.1"],
                     ),
                     "infrastructure": _mapping(
-                        "The machines.", {"vsphere": _mapping("Where in vCenter they live, and what they are.", {})}, ("vsphere",)
+                        "The machines.",
+                        {"vsphere": _mapping("Where in vCenter they live, and what they are.", {})},
+                        ("vsphere",),
                     ),
                     "kubernetes": kubernetes,
                     "distribution": {
@@ -468,9 +509,15 @@ def schema() -> Schema:
         for name, below in section["properties"].items():
             if not below.get("description") and name in _SECTIONS:
                 below["description"] = _SECTIONS[name]
-    for name, section in (("kubernetes", spec["kubernetes"]), ("vsphere", vsphere), ("ssh", kubernetes["properties"]["ssh"])):
+    for name, section in (
+        ("kubernetes", spec["kubernetes"]),
+        ("vsphere", vsphere),
+        ("ssh", kubernetes["properties"]["ssh"]),
+    ):
         known = section["properties"]
-        section["properties"] = {key: known[key] for key in (*_ORDER[name], *(key for key in known if key not in _ORDER[name]))}
+        section["properties"] = {
+            key: known[key] for key in (*_ORDER[name], *(key for key in known if key not in _ORDER[name]))
+        }
     vsphere["properties"]["network"]["properties"]["name"].pop("x-default")
     definitions = {word: worded(schema_at(("pools", 0, key)), key) for word, key in pool_words().items()}
     hook = definitions["hooks"]["properties"]["firstBoot"]["items"]
@@ -489,5 +536,3 @@ def schema() -> Schema:
 def schema_text() -> str:
     """Return the schema as it stands in the package."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-
-

@@ -12,7 +12,7 @@ from .dialects.dialect import dialect_of
 from .dialects.distribution import distribution_of
 from .dialects.placeholders import Resolution, resolve
 from .dialects.schema import ignored_keys, problems_of
-from .dialects.translation import Translation
+from .dialects.translation import Translation, value_at
 from .document import Document, KeyPath, read_document
 from .failure import ExpectedError
 from .located import LocatedProblem, in_order, located
@@ -64,14 +64,27 @@ def load_cluster(config: Path, site: Path | None = None) -> Cluster:
         if place.file != document.name:
             all_located.append(replace(place, problem=resolution.hidden(place.problem)))
         elif not _is_said(place, broken):
-            problem = replace(
-                problem, expected=translation.reworded(problem.expected), remedy=translation.reworded(problem.remedy)
-            )
-            all_located.append(_concealed(replace(place, problem=problem), document, resolution))
+            all_located.append(_concealed(_in_its_words(place, document, translation), document, resolution))
     if all_located:
         raise ExpectedError([str(each) for each in in_order(all_located)])
     ignored = tuple(f"{dotted(path)} ({reason})" for path, reason in ignored_keys(dialect.schema, document.data))
     return Cluster(str(model["name"]), model, ignored, dialect.kind, distribution_of(document.content))
+
+
+def _in_its_words(place: LocatedProblem, document: Document, translation: Translation) -> LocatedProblem:
+    """Tell a problem of the model with the keys, and the size, that the config has."""
+    problem = place.problem
+    written = value_at(document.data, place.path)
+    is_read = isinstance(written, str) and not isinstance(problem.value, str) and problem.value is not MISSING
+    return replace(
+        place,
+        problem=replace(
+            problem,
+            value=written if is_read else problem.value,
+            expected=translation.reworded(problem.expected),
+            remedy=translation.reworded(problem.remedy),
+        ),
+    )
 
 
 def _concealed(place: LocatedProblem, document: Document, resolution: Resolution) -> LocatedProblem:

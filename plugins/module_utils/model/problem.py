@@ -54,9 +54,7 @@ def shown(value: Any) -> str:
 def _without_secrets(value: Any) -> Any:
     """Hide what stands under keys of secrets in a value that has keys."""
     if isinstance(value, dict):
-        return {
-            key: "***" if _SECRET_KEY.search(str(key)) else _without_secrets(each) for key, each in value.items()
-        }
+        return {key: "***" if _SECRET_KEY.search(str(key)) else _without_secrets(each) for key, each in value.items()}
     return [_without_secrets(each) for each in value] if isinstance(value, list) else value
 
 

@@ -64,9 +64,7 @@ def _refused(data: Mapping[str, Any]) -> Problem | None:
     if not isinstance(kind, str) or kind not in DIALECTS:
         return Problem(("kind",), kind if "kind" in data else MISSING, ours, "is this the right file?")
     if kind == legacy.KIND and provisioner not in (None, legacy.PROVISIONER):
-        return Problem(
-            ("provisioner",), provisioner, legacy.PROVISIONER, "use furyctl itself for another provisioner"
-        )
+        return Problem(("provisioner",), provisioner, legacy.PROVISIONER, "use furyctl itself for another provisioner")
     if kind == legacy.KIND and version is not None:
         return Problem(("apiVersion",), version, f"no such key with kind: {legacy.KIND}", "remove it")
     return None

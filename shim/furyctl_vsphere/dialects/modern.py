@@ -86,7 +86,9 @@ def _translate_keys(values: Values, data: Mapping[str, Any]) -> None:
     private: KeyPath = (*KUBERNETES, "ssh", "keyPath")
     path = value_at(data, private)
     if isinstance(path, str):
-        keys += [(private, key) for key in values.public_keys(private, path if path.endswith(".pub") else f"{path}.pub")]
+        keys += [
+            (private, key) for key in values.public_keys(private, path if path.endswith(".pub") else f"{path}.pub")
+        ]
     for number, (place, _key) in enumerate(keys):
         values.result.note(("ssh", "authorized_keys", number), place)
     if keys:

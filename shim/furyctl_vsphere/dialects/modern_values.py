@@ -21,6 +21,7 @@ _SIZES: dict[str, Callable[[str], int]] = {
     "disk_gb": gibibytes,
     "size_gb": gibibytes,
 }
+_WRITTEN_OTHERWISE = {*_SIZES, "kernel_parameters", "anti_affinity", "virtual_router_id"}
 _KEY_BEGINNINGS = ("ssh-", "ecdsa-", "sk-")
 _PEM = "-----BEGIN"
 
@@ -43,15 +44,8 @@ class Values:
         """Return a value in the model's words; below, keys are the model's in camel case."""
         self.result.note(target, source)
         schema = schema_at(target)
-        key = target[-1]
-        if key in _SIZES:
-            return self._size(value, source, _SIZES[str(key)])
-        if key == "kernel_parameters":
-            return self._kernel_parameters(value, source, target)
-        if key == "anti_affinity" and isinstance(value, list):
-            return [ROLES.get(each, each) if isinstance(each, str) else each for each in value]
-        if key == "virtual_router_id" and isinstance(value, str):
-            return int(value)
+        if target[-1] in _WRITTEN_OTHERWISE:
+            return self._written_otherwise(value, source, target)
         if isinstance(value, Mapping):
             return self._mapping(value, source, target, schema)
         if isinstance(value, list):
@@ -76,6 +70,16 @@ class Values:
         keys = self.files.read_public_keys(source, entry, self.base)
         self.result.problems += self.files.problems[before:]
         return keys
+
+    def _written_otherwise(self, value: Any, source: KeyPath, target: KeyPath) -> Any:
+        key = str(target[-1])
+        if key in _SIZES:
+            return self._size(value, source, _SIZES[key])
+        if key == "kernel_parameters":
+            return self._kernel_parameters(value, source, target)
+        if isinstance(value, list):
+            return [ROLES.get(each, each) if isinstance(each, str) else each for each in value]
+        return int(value) if isinstance(value, str) else value
 
     def _mapping(self, value: Mapping[str, Any], source: KeyPath, target: KeyPath, schema: Mapping[str, Any]) -> Any:
         words = {camel(word): word for word in schema.get("properties", {})}

@@ -28,7 +28,6 @@ class OperatorFiles:
     scripts: dict[KeyPath, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-
     def read_public_keys(self, path: KeyPath, named: str, base: Path) -> list[str]:
         """Take the keys of a file; relative paths start at a directory."""
         _read_public_keys(self, path, named, resolved(named, base))

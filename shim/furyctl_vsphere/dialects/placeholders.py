@@ -15,6 +15,7 @@ from typing import Any
 
 from ..cluster_model import MISSING, Problem
 from ..document import KeyPath
+from .translation import value_at
 
 PLACEHOLDER = re.compile(r"\{(env|file|path)://([^{}\n]*)\}")
 # Shorter contents are hidden as whole words only: a message is full of single letters and digits.
@@ -157,12 +158,9 @@ def _is_within(path: KeyPath, outer: KeyPath) -> bool:
 def _at(data: Any, path: KeyPath, otherwise: Any) -> Any:
     """Return what was written at a path, or at the nearest thing around it that is a value of its own."""
     for part in path:
-        if isinstance(data, Mapping) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        elif isinstance(data, str):
+        if isinstance(data, str):
             return data
-        else:
+        data = value_at(data, (part,))
+        if data is None:
             return otherwise
     return data

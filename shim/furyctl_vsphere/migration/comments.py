@@ -41,30 +41,26 @@ def read_comments(text: str, positions: Mapping[KeyPath, Position]) -> Comments:
     on_line: dict[int, list[KeyPath]] = {}
     for path, position in positions.items():
         on_line.setdefault(position.line, []).append(path)
-    result, waiting, last_path = Comments(), list[str](), None
+    result, waiting = Comments(), list[str]()
+    last_path: KeyPath | None = None
     for number, line in enumerate(lines, 1):
         bare = line.strip()
         if number in inner:
             continue
-        if bare.startswith("#"):
-            waiting.append(bare)
+        if not bare or bare.startswith("#"):
+            # One empty line tells as much as several.
+            waiting += [bare] if bare or waiting[-1:] != [""] else []
             continue
-        if not bare:
-            if waiting[-1:] != [""]:
-                waiting.append("")
-            continue
-        paths = on_line.get(number, [])
-        if paths:
-            last_path = _named(paths)
+        if number in on_line:
+            last_path = _named(on_line[number])
             if waiting:
-                result.before[paths[0]] = waiting
+                result.before[on_line[number][0]] = waiting
             waiting = []
         comment = _behind(line, ends.get(number, 0), headers.get(number))
-        if comment and last_path is not None:
-            known = result.behind.get(last_path)
-            result.behind[last_path] = f"{known} {comment}" if known else comment
-        elif comment:
+        if comment and last_path is None:
             waiting.append(comment)
+        elif comment and last_path is not None:
+            result.behind[last_path] = " ".join(filter(None, (result.behind.get(last_path), comment)))
     if result.before and positions:
         # What stands before everything else is about the file.
         first = min(positions, key=lambda path: (positions[path], len(path)))

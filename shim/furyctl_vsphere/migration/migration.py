@@ -236,7 +236,7 @@ class _Writer:
         for index, text in enumerate(taints):
             taint = self._taken_apart((*former, index), text, parse_taint)
             if taint:
-                self.places[(*former, index)] = (*self.places.get(former[:-1], ()), "taints", len(written))
+                self._note((*former, index), (*self.places.get(former[:-1], ()), "taints", len(written)))
                 entry = CommentedMap({key: value for key, value in taint.items() if value})
                 entry.fa.set_flow_style()
                 written.append(entry)
@@ -247,11 +247,11 @@ class _Writer:
         hooks = CommentedMap()
         if script is not None:
             hooks["firstBoot"] = CommentedSeq([self._path(script)])
-            self.places[(*former, "customScriptPath")] = (*new, "hooks", "firstBoot")
+            self._note((*former, "customScriptPath"), (*new, "hooks", "firstBoot"))
         for moment, listed in given.items():
             written = hooks.setdefault(moment, CommentedSeq())
             for index, hook in enumerate(listed or []):
-                self.places[(*former, "hooks", moment, index)] = (*new, "hooks", moment, len(written))
+                self._note((*former, "hooks", moment, index), (*new, "hooks", moment, len(written)))
                 if isinstance(hook, str):
                     written.append(self._path(hook))
                 else:
@@ -261,9 +261,7 @@ class _Writer:
         if hooks:
             self._set((*new, "hooks"), hooks, (*former, "hooks"))
 
-    def _taken_apart(
-        self, former: KeyPath, text: str, parse: Callable[[str], dict[str, str]]
-    ) -> dict[str, str] | None:
+    def _taken_apart(self, former: KeyPath, text: str, parse: Callable[[str], dict[str, str]]) -> dict[str, str] | None:
         """Return the parts of a text, or None when they stand in a placeholder, and there is something to do."""
         mask = Mask()
         try:
@@ -302,7 +300,10 @@ class _Writer:
         else:
             target[path[-1]] = value
         if former is not None:
-            self.places[former] = path
+            self._note(former, path)
+
+    def _note(self, former: KeyPath, new: KeyPath) -> None:
+        self.places[former] = new
 
     def _change(self, former: KeyPath, new: KeyPath, what: str) -> None:
         self.result.changes.append(f"{dotted(former)} is {dotted(new)}: {what}")

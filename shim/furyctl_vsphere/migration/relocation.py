@@ -33,13 +33,14 @@ class Relocation:
         hidden = mask.hide(text)
         if not hidden.startswith(("/", "~", "\0")):
             hidden = os.path.relpath(self.former / hidden, self.new)
-        return self.placeholders(mask.show(hidden))
+        return str(self.placeholders(mask.show(hidden)))
 
     def placeholders(self, value: Any) -> Any:
         """Return a value in whose strings the placeholders name the same files from the new directory."""
         if isinstance(value, str) and self.is_elsewhere and PLACEHOLDER.search(value):
             # The type of a string tells how it was quoted.
-            return type(value)(PLACEHOLDER.sub(self._placeholder, value))
+            kept: Any = type(value)(PLACEHOLDER.sub(self._placeholder, value))
+            return kept
         return value
 
     def _placeholder(self, found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""`{env://NAME}`, `{file://path}` and `{path://path}` in both dialects, and that no message shows what they stand for."""
+"""`{env://NAME}`, `{file://path}`, `{path://path}` in both dialects; no message shows what they stand for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from furyctl_vsphere.cluster import load_cluster
 from furyctl_vsphere.dialects.placeholders import has_placeholder, resolve
 from furyctl_vsphere.failure import ExpectedError
 
-SECRET = "hunter2-and-more"
+HIDDEN = "hunter2-and-more"
 MODERN = """\
 apiVersion: kfd.sighup.io/v1alpha2
 kind: VSphereCluster
@@ -144,20 +144,21 @@ def test_both_dialects_are_filled(directory: Path, monkeypatch: pytest.MonkeyPat
 def test_message_shows_the_placeholder_and_never_its_content(
     directory: Path, monkeypatch: pytest.MonkeyPatch, name: str, pairs: tuple[str, ...], shown: str
 ) -> None:
-    monkeypatch.setenv("IT", SECRET)
-    (directory / "it").write_text(f"{SECRET}\n")
+    (directory / "it").write_text(f"{HIDDEN}\n")
     # What makes the value wrong everywhere: no name, number or key may hold it.
-    monkeypatch.setenv("IT", f"{SECRET} !")
+    monkeypatch.setenv("IT", f"{HIDDEN} !")
     found = errors(edit(directory, name, *pairs))
     assert shown in "\n".join(found)
-    assert SECRET not in "\n".join(found)
+    assert HIDDEN not in "\n".join(found)
     assert "hunter2" not in "\n".join(found)
 
 
 def test_message_about_another_key_hides_it_too(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A gateway outside the network is told with the network, which may come from a placeholder."""
     monkeypatch.setenv("NET", "10.77.0.0/24")
-    config = edit(directory, "cluster.yml", "name: net", "name: net\n    gateway: 10.1.0.1", "10.0.0.0/24", "'{env://NET}'")
+    config = edit(
+        directory, "cluster.yml", "name: net", "name: net\n    gateway: 10.1.0.1", "10.0.0.0/24", "'{env://NET}'"
+    )
     [message] = errors(config)
     assert "an address of a machine in {env://NET}" in message
     assert "10.77" not in message
