@@ -15,6 +15,8 @@ from typing import Any
 
 import command_line_page
 import image_page
+import vsphere_cluster_page
+import vsphere_cluster_schema
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model import compatibility, releases
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image.certification.report import CHECKS
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.node_fitness import systems_of
@@ -139,7 +141,29 @@ Relative paths begin at the config's directory. Unknown keys are refused.
 def furyctl_page() -> str:
     """Return the reference of furyctl's config, from the shim's schema."""
     schema = json.loads((ROOT / "shim" / "furyctl_vsphere" / "schemas" / "cluster.json").read_text(encoding="utf-8"))
-    return FURYCTL_INTRODUCTION + "\n".join(model_rows(resolved(schema, schema["$defs"]), "")) + "\n"
+    return (
+        FURYCTL_INTRODUCTION
+        + "\n".join(model_rows(resolved(schema, schema["$defs"]), ""))
+        + "\n"
+        + vsphere_cluster_page.TODAY
+        + "\n".join(vsphere_cluster_page.former_rows())
+        + "\n"
+    )
+
+
+def vsphere_cluster_reference() -> str:
+    """Return the reference of kind VSphereCluster, from its schema."""
+    schema = vsphere_cluster_schema.schema()
+    page = vsphere_cluster_page
+    parts = (
+        (page.INTRODUCTION, page.version_rows()),
+        (page.VERSIONS_END, model_rows(page.cluster_keys(schema), "")),
+        (page.POOL, model_rows(page.pool_keys(schema), "")),
+        (page.HOOK, model_rows(page.hook_keys(schema), "")),
+        (page.DIFFERENCES, page.difference_rows(schema)),
+        (page.FORMER, page.former_rows()),
+    )
+    return "".join(before + "\n".join(rows) + "\n" for before, rows in parts) + page.FORMER_END
 
 
 def resolved(schema: Any, definitions: Mapping[str, Any]) -> Any:
@@ -360,6 +384,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
     yield ROOT / "docs" / "offline.md", offline_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
+    yield ROOT / "docs" / "vsphere-cluster.md", vsphere_cluster_reference()
+    schemas = ROOT / "shim" / "furyctl_vsphere" / "schemas"
+    yield schemas / "vsphere-cluster.json", vsphere_cluster_schema.schema_text()
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ try:
         naming,
         problem,
         pruning,
+        schema,
         schema_problems,
         validation,
     )
@@ -25,6 +26,7 @@ except ImportError as error:
         f"({error}); install the collection and furyctl-vsphere in the same environment"
     ) from error
 
+CLUSTER_SCHEMA: dict[str, Any] = schema.CLUSTER_SCHEMA
 MISSING = problem.MISSING
 Problem = problem.Problem
 dotted: Callable[[tuple[str | int, ...]], str] = problem.dotted

@@ -35,6 +35,7 @@ class Document:
         name: the file as the user named it, for messages.
         path: the file.
         data: its content; keys are strings, keys without value are left out.
+        content: its content with those keys, for parts that are another's to read.
         positions: position of every key and list entry by its path.
         problems: keys that are given twice.
     """
@@ -44,6 +45,7 @@ class Document:
     data: dict[str, Any]
     positions: dict[KeyPath, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    content: dict[str, Any] = field(default_factory=dict)
 
     def position_of(self, path: KeyPath) -> Position:
         """Return where a path stands, or the nearest thing around it that is there."""
@@ -75,7 +77,7 @@ def read_document(path: Path, name: str = "") -> Document:
     if not isinstance(content, dict):
         raise ExpectedError(f"{name}:1:1: expected a mapping of keys to values; is this the right file?")
     try:
-        document = Document(name, path, _plain(content))
+        document = Document(name, path, _plain(content), content=content)
         _walk(documents[0], (), document)
     except RecursionError as error:
         raise ExpectedError(f"{name}: nested without end: an alias stands in its own anchor; remove it") from error

@@ -10,7 +10,7 @@ _FILES = {"Cluster": "cluster.yml", "VSphereCluster": "furyctl.yaml"}
 _NAME = re.compile(r"^(metadata:\n(?:[ #].*\n)*?  name: )\S+", re.MULTILINE)
 
 
-def sample(kind: str, name: str = "") -> str:
+def sample(kind: str = "Cluster", name: str = "") -> str:
     """Return a config that shows and explains every key; for a cluster of another name than it has, if one is given."""
     text = (resources.files("furyctl_vsphere") / "samples" / _FILES[kind]).read_text(encoding="utf-8")
     return _NAME.sub(rf"\g<1>{name}", text, count=1) if name else text

@@ -15,7 +15,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 # A value longer than this tells no more in a message than its beginning does.
 _SHOWN_CHARACTERS = 80
 # Keys whose value is a secret, also where they do not belong.
-_SECRET_KEY = re.compile(r"(^|_)(password|secret|token)$", re.IGNORECASE)
+_SECRET_KEY = re.compile(r"(^|_)(password|passphrase|secret|token)$", re.IGNORECASE)
 _CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s\"]+@")
 
 
@@ -46,9 +46,16 @@ def shown(value: Any) -> str:
     """Write a value for a message: JSON, shortened, and without the credentials that a URL may carry."""
     if value is MISSING:
         return "missing"
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = json.dumps(_without_secrets(value), ensure_ascii=False, default=str)
     text = _CREDENTIALS_IN_URL.sub("***@", text)
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+
+
+def _without_secrets(value: Any) -> Any:
+    """Hide what stands under keys of secrets in a value that has keys."""
+    if isinstance(value, dict):
+        return {key: "***" if _SECRET_KEY.search(str(key)) else _without_secrets(each) for key, each in value.items()}
+    return [_without_secrets(each) for each in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 
 A JSON Schema (draft 2020-12) with two keywords of our own, used in messages: `x-expected` says in words what a value
 must be, `x-remedy` what to do about another one. `x-default` says in words where a default comes from that depends
-on other keys (see defaults.py).
+on other keys (see defaults.py). `x-operator-file` marks what may be a path on the operator's machine.
 """
 
 from __future__ import annotations

@@ -101,6 +101,9 @@ def _problems_of(error: Any) -> Iterator[Problem]:
         # The instance of such an error is the key; jsonschema gives the path of the mapping.
         expected = error.schema.get("x-expected", "another key")
         yield Problem((*path, error.instance), error.instance, f"as key {expected}", "rename the key")
+    elif error.validator == "not":
+        # The key is refused, whatever it holds; that may be a secret.
+        yield Problem(path, "…", expectation(error), error.schema.get("x-remedy", ""))
     else:
         yield Problem(path, error.instance, expectation(error), error.schema.get("x-remedy", ""))
 

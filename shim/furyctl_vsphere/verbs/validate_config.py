@@ -8,7 +8,6 @@ from typing import Any
 from ..cluster import Cluster
 from ..cluster_model import dotted
 from ..console import Screen
-from ..document import read_document
 from ..failure import ExpectedError, QuietEndError
 from ..located import InvalidConfigError
 from ..options import Options
@@ -26,15 +25,20 @@ def validate_config(options: Options, screen: Screen) -> None:
             raise
         print_json({"config": str(options.config), "valid": False, "problems": _problems(error)})
         raise QuietEndError(error.exit_code) from error
-    kind = str(read_document(options.config).data["kind"])
     pools = {str(pool["name"]): int(pool.get("count", 1)) for pool in cluster.model["pools"]}
     if as_json:
         print_json(
-            {"config": str(options.config), "valid": True, "kind": kind, **_described(cluster, pools), "problems": []}
+            {
+                "config": str(options.config),
+                "valid": True,
+                "kind": cluster.dialect,
+                **_described(cluster, pools),
+                "problems": [],
+            }
         )
         return
     version = cluster.model["kubernetes"]["version"]
-    screen.say(f"{options.config} is valid: kind {kind}", "bold green")
+    screen.say(f"{options.config} is valid: kind {cluster.dialect}", "bold green")
     screen.say(f"  cluster     {cluster.name}, Kubernetes {version}")
     screen.say(f"  machines    {sum(pools.values())}: {', '.join(f'{name} {count}' for name, count in pools.items())}")
 

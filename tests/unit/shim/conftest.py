@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,9 @@ spec:
   clusterCIDR: 10.0.0.0/24
 """
 
+# In samples a commented key stands directly behind its mark; prose begins with a space.
+COMMENTED_KEY = re.compile(r"^( *)#(?=\w+:|  )", re.MULTILINE)
+
 CREDENTIALS = {"VSPHERE_SERVER": "vcenter.test", "VSPHERE_USER": "user", "VSPHERE_PASSWORD": "hunter2"}
 
 
@@ -75,3 +80,10 @@ def ansible(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.chmod(0o755)
     monkeypatch.setattr(execution, "find_ansible_playbook", lambda: script)
     return calls
+
+
+@pytest.fixture
+def every_key() -> str:
+    """Return the sample of `kind: VSphereCluster` with the keys that are commented out."""
+    sample = (resources.files("furyctl_vsphere") / "samples" / "furyctl.yaml").read_text(encoding="utf-8")
+    return COMMENTED_KEY.sub(r"\1", sample)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from furyctl_vsphere.cli import main
 from furyctl_vsphere.cluster import load_cluster
+from furyctl_vsphere.furyctl.kind import is_ours
 from furyctl_vsphere.sample_config import sample
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -18,6 +19,19 @@ def test_created_config_is_valid_and_has_the_name(directory: Path) -> None:
     created = directory / "new" / "shop.yml"
     assert load_cluster(created).name == "shop"
     assert created.read_text() == sample("Cluster").replace("\n  name: demo\n", "\n  name: shop\n", 1)
+
+
+def test_todays_dialect_is_created_unless_another_is_asked_for(
+    directory: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["create", "config", "--name", "shop"]) == 0
+    created = directory / "furyctl.yaml"
+    assert created.read_text() == sample("VSphereCluster").replace("\n  name: demo\n", "\n  name: shop\n", 1)
+    capsys.readouterr()
+    assert main(["validate", "config", "-o", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["cluster"], found["problems"]) == ("VSphereCluster", "shop", [])
+    assert is_ours(created)
 
 
 def test_created_config_is_never_written_over_another(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -207,8 +207,8 @@ def edit(directory: Path, old: str, new: str) -> None:
         pytest.param(
             "kind: Cluster",
             "apiVersion: kfd.sighup.io/v1alpha2\nkind: OnPremises",
-            'cluster.yml:2:1: kind: "OnPremises": expected Cluster, with provisioner: vsphere; '
-            "use furyctl itself for this document",
+            'cluster.yml:2:1: kind: "OnPremises": expected VSphereCluster with apiVersion: kfd.sighup.io/v1alpha2, '
+            "or Cluster with provisioner: vsphere; use furyctl itself for this document",
             id="another dialect",
         ),
     ],

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from furyctl_vsphere.ansible_files import ansible_config, inventory, variables
-from furyctl_vsphere.cluster import load_cluster
+from furyctl_vsphere.cluster import Cluster, load_cluster
 from furyctl_vsphere.workdir import WorkDir
 from ruamel.yaml import YAML
 
@@ -22,11 +22,22 @@ DEMO = EXAMPLES / "demo"
 WORKDIR = WorkDir(Path("/work dir/cluster"))
 
 
+def golden_cluster(name: str) -> Cluster:
+    directory = GOLDEN / name
+    [config] = [*directory.glob("cluster.yml"), *directory.glob("furyctl.yaml")]
+    site = directory / "site.yml"
+    return load_cluster(config, site if site.exists() else None)
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
 def test_written_files(name: str) -> None:
     directory = GOLDEN / name
-    site = directory / "site.yml"
-    cluster = load_cluster(directory / "cluster.yml", site if site.exists() else None)
+    cluster = golden_cluster(name)
     written = {
         "vars.yml": variables(cluster.model, WORKDIR),
         "inventory.fury_vsphere.yml": inventory(cluster.model),
@@ -42,8 +53,18 @@ def test_written_files(name: str) -> None:
         assert portable == golden.read_text(), file
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_model_is_valid_with_its_defaults_too(name: str) -> None:
+    """What playbooks hand on is complete, and is looked at again: a pool of no nodes, say, has no template."""
+    completed = load(golden_cluster(name).model)
+    assert load(completed) == completed
+
+
 def test_ignored_keys_are_reported() -> None:
-    assert load_cluster(GOLDEN / "every-key" / "cluster.yml").ignored == ("executor", "metadata.labels")
+    assert load_cluster(GOLDEN / "every-key" / "cluster.yml").ignored == (
+        "metadata.labels (they have no effect)",
+        "executor (it was Terraform's)",
+    )
     assert load_cluster(GOLDEN / "smallest" / "cluster.yml").ignored == ()
 
 
@@ -56,9 +77,7 @@ def test_variables_mean_the_same_to_ansible(name: str) -> None:
         """Knows Ansible's mark of literal text."""
 
     Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
-    directory = GOLDEN / name
-    site = directory / "site.yml"
-    model = load_cluster(directory / "cluster.yml", site if site.exists() else None).model
+    model = golden_cluster(name).model
     assert yaml.load(variables(model, WORKDIR), Loader)["fury_cluster"] == model
 
 

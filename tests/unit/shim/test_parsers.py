@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from furyctl_vsphere.proxy import parse_proxy
-from furyctl_vsphere.taint import parse_taint
+from furyctl_vsphere.dialects.proxy import parse_proxy
+from furyctl_vsphere.dialects.taint import parse_taint
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_proxies(text: str, proxy: dict[str, str]) -> None:
     ("text", "why"),
     [
         ('"HTTP_PROXY=x', "a quote is not closed"),
-        ("http://proxy:3128", "http://proxy:3128 is not an assignment"),
-        ("FTP_PROXY=x", "FTP_PROXY is not an assignment to HTTP_PROXY, HTTPS_PROXY, NO_PROXY"),
+        ("http://proxy:3128", "word 1 is not an assignment"),
+        ("FTP_PROXY=x", "word 1 is not an assignment to HTTP_PROXY, HTTPS_PROXY, NO_PROXY"),
         ("HTTP_PROXY=a http_proxy=b", "http_proxy is given twice"),
     ],
 )

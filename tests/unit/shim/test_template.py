@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from furyctl_vsphere.cli import main
 from furyctl_vsphere.cluster import load_cluster
-from furyctl_vsphere.dialect import dialect_problems, dialect_schema
+from furyctl_vsphere.dialects.schema import load_schema, problems_of
 from furyctl_vsphere.document import read_document
 from furyctl_vsphere.sample_config import sample
 
@@ -52,8 +52,8 @@ def test_sample_with_all_keys_is_valid_and_complete(tmp_path: Path) -> None:
     everything.write_text(COMMENTED_KEY.sub(r"\1", sample("Cluster")))
     document = read_document(everything)
     assert document.problems == []
-    assert dialect_problems(document.data) == []
-    schema = dialect_schema()
+    assert problems_of(load_schema("cluster.json"), document.data) == []
+    schema = load_schema("cluster.json")
     assert shown_once(keys(schema, schema["$defs"])) - shown_once(given(document.data)) == set()
 
 
@@ -64,7 +64,7 @@ def test_every_key_of_the_schema_is_described() -> None:
             found += undescribed(below, f"{path}.{key}")
         return found + (undescribed(schema["items"], f"{path}[]") if "items" in schema else [])
 
-    schema = dialect_schema()
+    schema = load_schema("cluster.json")
     assert undescribed(schema, "") == []
     assert [name for name, below in schema["$defs"].items() if undescribed(below, name)] == []
 

@@ -18,6 +18,7 @@ HOOK: Schema = {
                 "Absolute path on the operator's machine. Its first line names the interpreter.",
                 pattern=_ABSOLUTE,
                 x_expected="an absolute path on the operator's machine",
+                x_operator_file=True,
             ),
             "timeout_seconds": number(
                 "Time limit; then the script and its processes are ended.",

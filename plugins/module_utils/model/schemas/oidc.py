@@ -49,6 +49,7 @@ OIDC: Schema = mapping(
             default="",
             pattern=r"^(/[^\n]*|\s*-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----\s*)?$",
             x_expected="a PEM certificate or an absolute path",
+            x_operator_file=True,
         ),
         "ca_file": text(
             "Absolute path on the control planes of that authority, where it is there already.",

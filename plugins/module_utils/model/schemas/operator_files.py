@@ -18,6 +18,7 @@ def certificate(description: str, **keywords: Any) -> Schema:
         f"{description} PEM text, or the path of a file on the operator's machine.",
         pattern=f"^({OPERATOR_PATH}|{_PEM}){optional}$",
         x_expected="PEM text with BEGIN CERTIFICATE, or an absolute path (~ is allowed)",
+        x_operator_file=True,
         **keywords,
     )
 
@@ -26,5 +27,9 @@ def operator_path(description: str, **keywords: Any) -> Schema:
     """Describe a path on the operator's machine; empty is allowed where it is the default."""
     optional = "?" if keywords.get("default") == "" else ""
     return text(
-        description, pattern=f"^({OPERATOR_PATH}){optional}$", x_expected="an absolute path (~ is allowed)", **keywords
+        description,
+        pattern=f"^({OPERATOR_PATH}){optional}$",
+        x_expected="an absolute path (~ is allowed)",
+        x_operator_file=True,
+        **keywords,
     )

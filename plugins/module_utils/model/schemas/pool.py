@@ -30,8 +30,7 @@ POOL: Schema = mapping(
         **HARDWARE,
         "template": text(
             "Template to clone, as a path below the datacenter's VM folder, or as a system (ubuntu-22.04): the newest "
-            "image of it that passed certification.",
-            minLength=1,
+            "image of it that passed certification. A pool of no nodes needs none.",
             x_default="vsphere.template",
             examples=["TEMPLATES/oraclelinux-8"],
         ),

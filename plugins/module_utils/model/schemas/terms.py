@@ -49,8 +49,8 @@ def mapping(description: str, properties: dict[str, Schema], required: tuple[str
 
 
 def _keywords(given: dict[str, Any]) -> Schema:
-    """Spell our keywords as they stand in the schema: `x_expected` is `x-expected`."""
-    return {name.replace("x_", "x-", 1) if name.startswith("x_") else name: value for name, value in given.items()}
+    """Spell our keywords as they stand in the schema: `x_operator_file` is `x-operator-file`."""
+    return {name.replace("_", "-") if name.startswith("x_") else name: value for name, value in given.items()}
 
 
 def label(description: str, **keywords: Any) -> Schema:

@@ -18,11 +18,12 @@ def parse_proxy(text: str) -> dict[str, str]:
     except ValueError as error:
         raise ValueError("a quote is not closed") from error
     proxy: dict[str, str] = {}
-    for word in words:
+    for number, word in enumerate(words, 1):
         variable, equals, value = word.partition("=")
         key = _VARIABLES.get(variable.upper())
         if not equals or key is None:
-            raise ValueError(f"{variable} is not an assignment to {', '.join(_VARIABLES)}")
+            # The word itself may be a part of a password that was not put in quotes.
+            raise ValueError(f"word {number} is not an assignment to {', '.join(_VARIABLES)}")
         if key in proxy:
             raise ValueError(f"{variable} is given twice")
         proxy[key] = value

@@ -1,20 +1,17 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""Files on the operator's machine that a config names: public keys and custom scripts."""
+"""Files on the operator's machine that a config names: public keys and scripts."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from .cluster_model import Problem, script_problem
-from .document import KeyPath
+from ..cluster_model import Problem, script_problem
+from ..document import KeyPath
 
 _KEY = re.compile(r"(ssh-(rsa|ed25519)|ecdsa-sha2-\S+|sk-\S+) \S+")
-_SCRIPT_OWNERS = ("lbNode", "masterNode", "infraNode")
 
 
 @dataclass
@@ -31,57 +28,26 @@ class OperatorFiles:
     scripts: dict[KeyPath, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def read_public_keys(self, path: KeyPath, named: str, base: Path) -> list[str]:
+        """Take the keys of a file; relative paths start at a directory."""
+        _read_public_keys(self, path, named, resolved(named, base))
+        return self.public_keys.get(path, [])
 
-def read_operator_files(data: dict[str, Any], base: Path) -> OperatorFiles:
-    """Look at every file that a config names; relative paths start at its directory."""
-    found = OperatorFiles()
-    spec: Any = data.get("spec")
-    if not isinstance(spec, dict):
-        return found
-    for path, named in _strings(enumerate(_list(spec.get("sshPublicKeys"))), ("spec", "sshPublicKeys")):
-        _read_public_keys(found, path, named, resolved(named, base))
-    for path, named in _script_names(spec):
-        script = resolved(named, base)
-        problem = script_problem(str(script))
+    def look_at_script(self, path: KeyPath, named: str, base: Path) -> str | None:
+        """Return the absolute path of a script, or None when it cannot be used."""
+        script = str(resolved(named, base))
+        problem = script_problem(script)
         if problem:
             expected = f"a script that can be read and names its interpreter; {problem}"
-            found.problems.append(Problem(path, named, expected, "correct the path or the script"))
-        else:
-            found.scripts[path] = str(script)
-    return found
+            self.problems.append(Problem(path, named, expected, "correct the path or the script"))
+            return None
+        self.scripts[path] = script
+        return script
 
 
 def resolved(named: str, base: Path) -> Path:
     """Return the absolute path that a config's path means."""
     return Path(os.path.abspath(base / Path(named).expanduser()))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _strings(entries: Iterable[tuple[int, Any]], path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    for index, entry in entries:
-        if isinstance(entry, str):
-            yield (*path, index), entry
-
-
-def _script_names(spec: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    nodes: list[tuple[KeyPath, Any]] = [(("spec", owner), spec.get(owner)) for owner in _SCRIPT_OWNERS]
-    nodes += [(("spec", "nodePools", index), pool) for index, pool in enumerate(_list(spec.get("nodePools")))]
-    for path, node in nodes:
-        if not isinstance(node, dict):
-            continue
-        if isinstance(node.get("customScriptPath"), str):
-            yield (*path, "customScriptPath"), node["customScriptPath"]
-        hooks = node.get("hooks")
-        for moment, listed in hooks.items() if isinstance(hooks, dict) else ():
-            for index, hook in enumerate(_list(listed)):
-                below: KeyPath = (*path, "hooks", moment, index)
-                if isinstance(hook, str):
-                    yield below, hook
-                elif isinstance(hook, dict) and isinstance(hook.get("path"), str):
-                    yield (*below, "path"), hook["path"]
 
 
 def _read_public_keys(found: OperatorFiles, path: KeyPath, named: str, file: Path) -> None:

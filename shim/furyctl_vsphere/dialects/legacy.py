@@ -1,17 +1,21 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""From furyctl's words to the cluster model's. Pure: files were read before."""
+"""`kind: Cluster`, `provisioner: vsphere`: the dialect of furyctl 0.5 to 0.11."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from .cluster_model import Problem
-from .document import KeyPath
+from ..document import KeyPath
 from .operator_files import OperatorFiles
 from .proxy import parse_proxy
 from .taint import parse_taint
+from .translation import Translation, set_at, value_at
+
+KIND = "Cluster"
+PROVISIONER = "vsphere"
+SCHEMA = "cluster.json"
 
 # Where the model has what the config says, key by key: config path -> model path.
 _SAME = {
@@ -73,37 +77,11 @@ _TAINT = "key=value:Effect or key:Effect"
 _VERSIONS = {("spec", "version"), ("spec", "etcd", "version"), ("spec", "cri", "version")}
 
 
-@dataclass
-class Translation:
-    """A config in the model's words.
-
-    Attributes:
-        model: the partial cluster model.
-        origins: for paths of the model, given or not, the config's path for the same thing.
-        problems: what the model could not be told, by the config's paths.
-        ignored: keys of the config that have no effect.
-    """
-
-    model: dict[str, Any] = field(default_factory=dict)
-    origins: dict[KeyPath, KeyPath] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-
-    def note(self, target: KeyPath, source: KeyPath) -> None:
-        """Note where the config says what the model says at a path."""
-        self.origins[target] = source
-
-    def origin_of(self, path: KeyPath) -> KeyPath:
-        """Return the config's path for a path of the model; below what was translated the rest is the same."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.origins:
-                return (*self.origins[path[:length]], *path[length:])
-        return path
-
-
-def translate(data: Mapping[str, Any], files: OperatorFiles) -> Translation:
-    """Translate a config that is valid, or of which the wrong values were removed."""
+def translate(data: Mapping[str, Any], base: Path) -> Translation:
+    """Translate a config that is valid, or of which the wrong values were removed; its paths begin at a directory."""
     result = Translation()
+    files = _read_files(data, base)
+    result.problems += files.problems
     # The sections, so that a missing key of one is found near it.
     result.origins |= {
         ("vsphere",): ("spec", "config"),
@@ -117,44 +95,20 @@ def translate(data: Mapping[str, Any], files: OperatorFiles) -> Translation:
     }
     for source, target in _SAME.items():
         result.origins[target] = source
-        value = _get(data, source)
+        value = value_at(data, source)
         if value is not None:
-            _set(result.model, target, _converted(result, source, value))
+            set_at(result.model, target, _converted(result, source, value))
     _translate_public_keys(result, files)
     _translate_pools(result, data, files)
-    result.ignored = [key for key in ("executor",) if key in data]
-    result.ignored += ["metadata.labels"] if _get(data, ("metadata", "labels")) else []
     return result
-
-
-def _get(data: Any, path: KeyPath) -> Any:
-    for part in path:
-        data = data.get(part) if isinstance(data, Mapping) else None
-    return data
-
-
-def _set(model: dict[str, Any], path: KeyPath, value: Any) -> None:
-    for part in path[:-1]:
-        model = model.setdefault(str(part), {})
-    model[str(path[-1])] = value
 
 
 def _converted(result: Translation, source: KeyPath, value: Any) -> Any:
     if source in _VERSIONS:
         return str(value).removeprefix("v")
     if source == ("spec", "cri", "proxy"):
-        return _parsed(result, source, value, parse_proxy, _PROXY) or {}
+        return result.parsed(source, value, parse_proxy, _PROXY) or {}
     return value
-
-
-def _parsed(
-    result: Translation, source: KeyPath, text: str, parse: Callable[[str], dict[str, str]], expected: str
-) -> dict[str, str] | None:
-    try:
-        return parse(text)
-    except ValueError as error:
-        result.problems.append(Problem(source, text, f"{expected}; {error}", "correct it"))
-        return None
 
 
 def _translate_public_keys(result: Translation, files: OperatorFiles) -> None:
@@ -165,7 +119,7 @@ def _translate_public_keys(result: Translation, files: OperatorFiles) -> None:
             result.origins[("ssh", "authorized_keys", len(keys))] = source
             keys.append(key)
     if keys:
-        _set(result.model, ("ssh", "authorized_keys"), keys)
+        set_at(result.model, ("ssh", "authorized_keys"), keys)
 
 
 def _translate_pools(result: Translation, data: Mapping[str, Any], files: OperatorFiles) -> None:
@@ -173,10 +127,10 @@ def _translate_pools(result: Translation, data: Mapping[str, Any], files: Operat
     for key, name, role, defaults in _OWN_KEYS:
         source: KeyPath = ("spec", key)
         result.note(("pools", len(pools), "name"), source)
-        given = _get(data, source)
+        given = value_at(data, source)
         entry = {**defaults, **(given if isinstance(given, Mapping) else {})}
         pools.append({"name": name, "role": role, **_translated_node(result, entry, source, len(pools), files)})
-    general = _get(data, ("spec", "nodePools"))
+    general = value_at(data, ("spec", "nodePools"))
     for index, given in enumerate(general if isinstance(general, list) else []):
         source = ("spec", "nodePools", index)
         result.note(("pools", len(pools), "name"), (*source, "role"))
@@ -239,10 +193,49 @@ def _translated_taints(
 ) -> list[dict[str, str]]:
     translated: list[dict[str, str]] = []
     for index, text in enumerate(taints):
-        taint = _parsed(result, (*source, index), text, parse_taint, _TAINT) if isinstance(text, str) else None
+        taint = result.parsed((*source, index), text, parse_taint, _TAINT) if isinstance(text, str) else None
         if taint is not None:
             # The parts of a taint are one string in the config.
             for part in ((), *((key,) for key in taint)):
                 result.note((*target, len(translated), *part), (*source, index))
             translated.append(taint)
     return translated
+
+
+def _read_files(data: Mapping[str, Any], base: Path) -> OperatorFiles:
+    """Look at every file that a config names."""
+    found = OperatorFiles()
+    for path, named in _strings(enumerate(_list(value_at(data, ("spec", "sshPublicKeys")))), ("spec", "sshPublicKeys")):
+        found.read_public_keys(path, named, base)
+    for path, named in _script_names(value_at(data, ("spec",))):
+        found.look_at_script(path, named, base)
+    return found
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _strings(entries: Iterable[tuple[int, Any]], path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    for index, entry in entries:
+        if isinstance(entry, str):
+            yield (*path, index), entry
+
+
+def _script_names(spec: Any) -> Iterator[tuple[KeyPath, str]]:
+    nodes: list[tuple[KeyPath, Any]] = [(("spec", key), value_at(spec, (key,))) for key, *_ in _OWN_KEYS]
+    pools = enumerate(_list(value_at(spec, ("nodePools",))))
+    nodes += [(("spec", "nodePools", index), pool) for index, pool in pools]
+    for path, node in nodes:
+        if not isinstance(node, dict):
+            continue
+        if isinstance(node.get("customScriptPath"), str):
+            yield (*path, "customScriptPath"), node["customScriptPath"]
+        hooks = node.get("hooks")
+        for moment, listed in hooks.items() if isinstance(hooks, dict) else ():
+            for index, hook in enumerate(_list(listed)):
+                below: KeyPath = (*path, "hooks", moment, index)
+                if isinstance(hook, str):
+                    yield below, hook
+                elif isinstance(hook, dict) and isinstance(hook.get("path"), str):
+                    yield (*below, "path"), hook["path"]
