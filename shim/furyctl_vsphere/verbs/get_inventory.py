@@ -6,12 +6,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from ..ansible_files import connection_variables, is_template, plain_yaml
 from ..cluster_run import cluster_run
 from ..command import inventory_command
 from ..console import Screen
+from ..failure import ExpectedError
 from ..options import Options
 from ..own_file import write_own
 
@@ -23,7 +25,7 @@ def get_inventory(options: Options, screen: Screen) -> None:
     with cluster_run(options, screen) as run, tempfile.TemporaryFile() as answer:
         run.carry_out(inventory_command(run.around), answer.fileno())
         answer.seek(0)
-        listed = json.load(answer)
+        listed = _listed(answer.read(), run.around.log)
     form = options.output or "yaml"
     inventory = complete_inventory(
         without_marks(listed, keep_templates=form == "json"), connection_variables(run.cluster.model, run.workdir)
@@ -35,6 +37,14 @@ def get_inventory(options: Options, screen: Screen) -> None:
     target = options.outdir / ("inventory.json" if form == "json" else "inventory.yaml")
     written = write_own(target, text, options.force)
     screen.say(f"{'wrote' if written else 'already there:'} {target}")
+
+
+def _listed(answer: bytes, log: Path) -> dict[str, Any]:
+    try:
+        listed: dict[str, Any] = json.loads(answer)
+    except ValueError as error:
+        raise ExpectedError(f"ansible-inventory printed no JSON: {error}; see above, and its log {log}") from error
+    return listed
 
 
 def complete_inventory(listed: dict[str, Any], connection: dict[str, Any]) -> dict[str, Any]:

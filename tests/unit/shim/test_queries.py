@@ -134,6 +134,17 @@ def test_inventory_is_the_only_thing_on_standard_output(
     assert "hunter2" not in printed
 
 
+@pytest.mark.usefixtures("credentials", "ansible")
+def test_inventory_that_is_none_is_an_error(directory: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program = directory / "ansible-inventory"
+    program.write_text("#!/bin/sh\necho something else\n")
+    program.chmod(0o755)
+    assert main(["get", "inventory"]) == 1
+    captured = capfd.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines()[-1].startswith("error: ansible-inventory printed no JSON")
+
+
 def test_versions_of_everything_that_does_the_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version", "-o", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
