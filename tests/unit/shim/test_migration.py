@@ -209,6 +209,14 @@ def test_problems_are_those_of_the_former_config(directory: Path) -> None:
     ]
 
 
+def test_number_that_stands_in_a_placeholder_is_a_mistake_of_the_former_config(directory: Path) -> None:
+    config = directory / "cluster.yml"
+    config.write_text(config.read_text().replace("count: 2", "memSize: '{env://SIZE}'"))
+    with pytest.raises(ExpectedError) as raised:
+        migrated(config, directory)
+    assert ["spec.nodePools[0].memSize" in line for line in raised.value.lines] == [True]
+
+
 def test_verb_writes_once_and_never_over_another_file(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate"]) == 0
     first = (directory / "furyctl.yaml").read_text()
