@@ -204,6 +204,8 @@ class _Writer:
 
     def _write_pools(self, former: KeyPath, new: KeyPath) -> None:
         pools = self._value(self.given, former)
+        # What is said of them stands before the first one, as the list begins with another pool.
+        self._note(former, (*new, 1) if pools else new)
         for index in range(len(pools or [])):
             self._write_node((*former, index), (*new, index + 1))
 
