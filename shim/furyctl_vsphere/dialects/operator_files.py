@@ -47,7 +47,8 @@ class OperatorFiles:
 
 def resolved(named: str, base: Path) -> Path:
     """Return the absolute path that a config's path means."""
-    return Path(os.path.abspath(base / Path(named).expanduser()))
+    # Unlike pathlib's, this leaves the home directory of a user that is not there as it is written.
+    return Path(os.path.abspath(base / os.path.expanduser(named)))
 
 
 def _read_public_keys(found: OperatorFiles, path: KeyPath, named: str, file: Path) -> None:

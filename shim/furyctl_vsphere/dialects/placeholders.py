@@ -15,6 +15,7 @@ from typing import Any
 
 from ..cluster_model import MISSING, Problem
 from ..document import KeyPath
+from .operator_files import resolved
 from .translation import value_at
 
 PLACEHOLDER = re.compile(r"\{(env|file|path)://([^{}\n]*)\}")
@@ -106,8 +107,8 @@ class _Sources:
             if name not in self.environment:
                 raise LookupError(f"an environment variable that is set; {name} is not", f"export {name}=…")
             return self.environment[name]
-        path = Path(os.path.abspath(self.base / Path(name).expanduser()))
-        if not path.exists():
+        path = resolved(name, self.base)
+        if not os.path.exists(path):
             raise LookupError(f"a file that is there; {path} is not", "correct the path, or make the file")
         return str(path) if kind == "path" else self._text(path)
 

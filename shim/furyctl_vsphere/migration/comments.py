@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,51 +22,74 @@ class Comments:
     """What a person wrote beside the keys.
 
     Attributes:
+        head: comment lines before everything else.
         before: comment lines, and an empty one where there were some, before a key or list entry.
         behind: comments on its line.
-        head: comment lines before everything else.
+        after: comment lines behind it and all that is below it.
         last: comment lines after everything else.
     """
 
+    head: list[str] = field(default_factory=list)
     before: dict[KeyPath, list[str]] = field(default_factory=dict)
     behind: dict[KeyPath, str] = field(default_factory=dict)
-    head: list[str] = field(default_factory=list)
+    after: dict[KeyPath, list[str]] = field(default_factory=dict)
     last: list[str] = field(default_factory=list)
 
 
 def read_comments(text: str, positions: Mapping[KeyPath, Position]) -> Comments:
     """Return the comments of a text whose keys stand at some positions."""
-    lines = text.splitlines()
     inner, ends, headers = _tokens(text)
     on_line: dict[int, list[KeyPath]] = {}
     for path, position in positions.items():
         on_line.setdefault(position.line, []).append(path)
-    result, waiting = Comments(), list[str]()
+    result, waiting = Comments(), list[tuple[int, str]]()
     last_path: KeyPath | None = None
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
         if number in inner:
             continue
         if not bare or bare.startswith("#"):
-            # One empty line tells as much as several.
-            waiting += [bare] if bare or waiting[-1:] != [""] else []
+            waiting.append((len(line) - len(line.lstrip()), bare))
             continue
-        if number in on_line:
-            last_path = _named(on_line[number])
-            if waiting:
-                result.before[on_line[number][0]] = waiting
-            waiting = []
+        paths = on_line.get(number, [])
+        if paths:
+            _divide(result, waiting, last_path, paths[0], _margin(paths[0], positions[paths[0]]))
+            last_path, waiting = _named(paths), []
         comment = _behind(line, ends.get(number, 0), headers.get(number))
-        if comment and last_path is None:
-            waiting.append(comment)
-        elif comment and last_path is not None:
-            result.behind[last_path] = " ".join(filter(None, (result.behind.get(last_path), comment)))
-    if result.before and positions:
+        if comment and paths:
+            result.behind[_named(paths)] = comment
+        elif comment:
+            waiting.append((0, comment))
+    _divide(result, waiting, last_path, (), 0)
+    result.last = [line for line in result.before.pop((), []) if line]
+    if positions:
         # What stands before everything else is about the file.
-        first = min(positions, key=lambda path: (positions[path], len(path)))
-        result.head = result.before.pop(first, [])
-    result.last = [line for line in waiting if line]
+        result.head = result.before.pop(min(positions, key=lambda path: (positions[path], len(path))), [])
     return result
+
+
+def _divide(
+    result: Comments, waiting: list[tuple[int, str]], last: KeyPath | None, following: KeyPath, margin: int
+) -> None:
+    """Give comment lines to the key before them, as far as they are indented more than the one that follows."""
+    count = 0
+    for number, (indent, line) in enumerate(waiting, 1):
+        if line and indent <= margin:
+            break
+        count = number if line else count
+    if last is not None and count:
+        result.after[last] = _once_empty(line for _indent, line in waiting[:count])
+        waiting = waiting[count:]
+    if waiting:
+        result.before[following] = _once_empty(line for _indent, line in waiting)
+
+
+def _once_empty(lines: Iterable[str]) -> list[str]:
+    """Return lines with one empty one where there were several."""
+    kept: list[str] = []
+    for line in lines:
+        kept += [line] if line or kept[-1:] != [""] else []
+    return kept
 
 
 def with_comments(
@@ -74,34 +97,52 @@ def with_comments(
 ) -> str:
     """Put comments into a text without any; those whose key has no place there come last."""
     lines = text.splitlines()
-    before: dict[int, list[str]] = {min((each.line for each in positions.values()), default=1): list(comments.head)}
+    first = min((each.line for each in positions.values()), default=1)
+    before, after = {first: list(comments.head)}, dict[int, list[str]]()
     behind: dict[int, str] = {}
     homeless: list[str] = []
+
+    def placed(former: KeyPath) -> tuple[KeyPath, Position] | None:
+        path = place_of(former)
+        return (path, positions[path]) if path is not None and path in positions else None
+
     for former, block in comments.before.items():
-        path = place_of(former)
-        position = positions.get(path) if path else None
-        if path is None or position is None:
-            homeless += [line for line in block if line]
-        else:
-            indented = [" " * _margin(path, position) + line if line else "" for line in block]
-            before.setdefault(position.line, []).extend(indented)
+        found = placed(former)
+        if found:
+            before.setdefault(found[1].line, []).extend(_indented(block, _margin(*found)))
+        homeless += [] if found else [line for line in block if line]
+    for former, block in comments.after.items():
+        found = placed(former)
+        if found:
+            after.setdefault(_last_line(positions, found[0], len(lines)), []).extend(_indented(block, _margin(*found)))
+        homeless += [] if found else [line for line in block if line]
     for former, comment in comments.behind.items():
-        path = place_of(former)
-        position = positions.get(path) if path else None
-        if position is None:
-            homeless.append(comment)
-        elif position.line in behind:
-            behind[position.line] += f" {comment}"
-        else:
-            behind[position.line] = comment
-    written = []
+        found = placed(former)
+        if found:
+            behind[found[1].line] = " ".join(filter(None, (behind.get(found[1].line), comment)))
+        homeless += [] if found else [comment]
+    written: list[str] = []
     for number, line in enumerate(lines, 1):
-        written += before.get(number, [])
+        block = before.get(number, [])
+        # No empty line between a key and the first one below it.
+        written += block[1:] if block[:1] == [""] and written[-1:] and written[-1].endswith(":") else block
         written.append(f"{line}  {behind[number]}" if number in behind else line)
+        written += after.get(number, [])
     written += comments.last
     if homeless:
         written += ["", _HOMELESS, *homeless]
     return "\n".join(written).lstrip("\n") + "\n"
+
+
+def _indented(block: Iterable[str], margin: int) -> list[str]:
+    return [" " * margin + line if line else "" for line in block]
+
+
+def _last_line(positions: Mapping[KeyPath, Position], path: KeyPath, end: int) -> int:
+    """Return the last line of what stands at a path."""
+    begin = positions[path].line
+    others = (each.line for key, each in positions.items() if each.line > begin and key[: len(path)] != path)
+    return min(others, default=end + 1) - 1
 
 
 def _margin(path: KeyPath, position: Position) -> int:

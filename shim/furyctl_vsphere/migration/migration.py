@@ -67,17 +67,16 @@ def migrated(config: Path, directory: Path) -> Migration:
     bare = _dumped(writer.root)
     comments = read_comments(config.read_text(encoding="utf-8"), document.positions)
     new = _read(bare)
-    problems = problems_of(MODERN.schema, new.data)
+    # What a placeholder stands for is looked at when the config is used.
+    problems = [each for each in problems_of(MODERN.schema, new.data) if not has_placeholder(each.value)]
     _refuse(document, [_at_former_place(problem, writer) for problem in problems])
     writer.result.text = with_comments(bare, new.positions, comments, writer.place_of)
     return writer.result
 
 
 def _refuse(document: Document, problems: list[Problem]) -> None:
-    # What a placeholder stands for is looked at when the config is used.
-    told = [each for each in problems if not has_placeholder(each.value)]
-    if told:
-        raise ExpectedError([str(each) for each in in_order(located(document, problem) for problem in told)])
+    if problems:
+        raise ExpectedError([str(each) for each in in_order(located(document, problem) for problem in problems)])
 
 
 def _at_former_place(problem: Problem, writer: _Writer) -> Problem:
@@ -205,6 +204,8 @@ class _Writer:
 
     def _write_pools(self, former: KeyPath, new: KeyPath) -> None:
         pools = self._value(self.given, former)
+        # What is said of them stands before the first one, as the list begins with another pool.
+        self._note(former, (*new, 1) if pools else new)
         for index in range(len(pools or [])):
             self._write_node((*former, index), (*new, index + 1))
 

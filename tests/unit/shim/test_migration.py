@@ -49,10 +49,12 @@ spec:
     proxy: '"HTTP_PROXY={env://PROXY}"' # of the proxy
   masterNode:
     template: x
-    labels: {a: "1"} # behind a mapping
     customScriptPath: scripts/a.sh # behind a script
     hooks:
       firstBoot: ['{path://./scripts/a.sh}'] # behind hooks
+    labels: {a: "1"} # behind a mapping
+    # after a mapping
+    #cpu: 4
   infraNode:
     count: 0
   lbNode:
@@ -153,6 +155,8 @@ def test_comments_stay_with_what_they_are_about(commented: Path) -> None:
         ("      # before keys", "      authorizedKeys:"),
     ):
         assert f"{comment}\n{key}" in text
+    # What is indented as the key before it, and not as the one behind it, is about what is before.
+    assert "# behind a mapping\n      # after a mapping\n      #cpu: 4\n" in text
     assert text.startswith("---\n# Of the file.\n")
     # Nothing is lost, also of what has no place any more; and what is no comment is none.
     words = re.findall(r"# ((?!no comment).*)", COMMENTED)
@@ -207,6 +211,14 @@ def test_problems_are_those_of_the_former_config(directory: Path) -> None:
     assert [line.split(": ")[:2] for line in raised.value.lines] == [
         [f"{config}:28:9", "spec.nodePools[0].labels.tier"],
     ]
+
+
+def test_number_that_stands_in_a_placeholder_is_a_mistake_of_the_former_config(directory: Path) -> None:
+    config = directory / "cluster.yml"
+    config.write_text(config.read_text().replace("count: 2", "memSize: '{env://SIZE}'"))
+    with pytest.raises(ExpectedError) as raised:
+        migrated(config, directory)
+    assert ["spec.nodePools[0].memSize" in line for line in raised.value.lines] == [True]
 
 
 def test_verb_writes_once_and_never_over_another_file(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,6 +91,7 @@ def test_paths_begin_at_the_directory(tmp_path: Path, monkeypatch: pytest.Monkey
         ("{file://nowhere.txt}", "a file that is there; {directory}/nowhere.txt is not"),
         ("{path://nowhere.txt}", "a file that is there; {directory}/nowhere.txt is not"),
         ("{file://binary}", "a text file in UTF-8; {directory}/binary is none"),
+        ("{file://~nobody-here/x}", "a file that is there; {directory}/~nobody-here/x is not"),
         ("{file://.}", "a file that can be read; {directory}: Is a directory"),
     ],
 )

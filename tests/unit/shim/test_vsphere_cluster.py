@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import resources
@@ -124,6 +125,35 @@ def test_everything_of_the_model_can_be_said(tmp_path: Path, every_key: str) -> 
     wanted = set(leaves(CLUSTER_SCHEMA))
     assert len(wanted) > 200, "the model's leaves are found"
     assert wanted - reached == set(UNSAID), "say it in the dialect, or say why it cannot be said"
+
+
+# Each is wrong at most keys.
+ODD: tuple[Any, ...] = (None, 5, -1, "x y", "", [], {}, True, [None], {"a": 1}, [[1]], "{env://ODD}", ["x", "x"], 1.5)
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, below in entries:
+        yield (*path, key)
+        yield from places(below, (*path, key))
+
+
+@pytest.mark.parametrize("start", range(2))
+def test_whatever_stands_anywhere_is_told_in_words(directory: Path, every_key: str, start: int) -> None:
+    """A wrong value of any type at any key ends in messages, each with its place, and never in a traceback."""
+    parser = YAML(typ="safe")
+    for number, path in enumerate([*places(parser.load(every_key))][start::37]):
+        data = parser.load(every_key)
+        parent = data
+        for part in path[:-1]:
+            parent = parent[part]
+        parent[path[-1]] = ODD[number % len(ODD)]
+        with (directory / "furyctl.yaml").open("w") as file:
+            parser.dump(data, file)
+        with pytest.raises(ExpectedError) as raised:  # the sample's files are not here
+            load_cluster(Path("furyctl.yaml"))
+        for line in raised.value.lines:
+            assert re.match(r"furyctl\.yaml:\d+:\d+: \S+: .+: expected ", line), path
 
 
 def test_schema_is_whole_in_itself() -> None:
