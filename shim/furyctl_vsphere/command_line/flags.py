@@ -102,7 +102,7 @@ DESTINATION = Flag(
 INVENTORY_FORMAT = Flag(
     ("--output",), "output", "the inventory's format (default: yaml)", "format", choices=("yaml", "json")
 )
-SHELL = Flag(("shell_name",), "shell_name", "the shell to complete for", "text", choices=("bash", "zsh", "tcsh"))
+SHELL = Flag(("shell_name",), "shell_name", "bash, zsh or tcsh", "text", "SHELL", choices=("bash", "zsh", "tcsh"))
 
 # Of images.
 IMAGE_DEFINITION = Flag(("-c", "--config"), "config", "the image's definition", "file", "FILE", required=True)
