@@ -25,7 +25,7 @@ description:
   - A limit that names a control plane, a member of etcd or a load balancer takes in all of these.
   - Fails when the limit names what is neither a pool nor a node of the cluster, and when the cluster would have no
     control plane, or none of the load balancers or members of etcd that the model has pools of.
-positional: model, groups, hostvars
+positional: model, groups, hostvars, gone
 options:
   _input:
     description: Names of pools and nodes; as one text they are separated by commas. Without any there is no limit.
@@ -44,6 +44,11 @@ options:
     description: Ansible's variable of this name; of each host C(fury_pool) counts.
     type: dict
     required: true
+  gone:
+    description: Names of nodes that this run has deleted; they may be named, too.
+    type: list
+    elements: str
+    default: []
   makes_machines:
     description: Whether nodes that the model asks for and that are not there yet may be named, too.
     type: bool
@@ -67,17 +72,20 @@ _value:
 _ROLES = {"haproxy": "load_balancer", "etcd": "etcd", "master": "control_plane", "nodes": "worker"}
 
 
-def limited_hosts(
+def limited_hosts(  # noqa: PLR0913 - one argument per option
     names: str | Iterable[str] | None,
     model: Mapping[str, Any],
     groups: Mapping[str, Iterable[str]],
     hostvars: Mapping[str, Mapping[str, Any]],
+    gone: Iterable[str] = (),
+    *,
     makes_machines: bool = False,
 ) -> dict[str, list[str]]:
     """Return the hosts by what is done on them; see the filter's documentation."""
     limit = _limit_of(names)
     living = _members(groups, hostvars)
     missing = missing_members(model, living) if makes_machines else []
+    missing += [Member(str(name), "", frozenset()) for name in gone]
     try:
         check_limit(limit, model, living, missing)
     except LimitError as error:

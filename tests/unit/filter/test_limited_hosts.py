@@ -33,6 +33,11 @@ def test_without_names_there_is_no_limit(names: Any) -> None:
     assert (len(found["work"]), found["asked"], found["outside"]) == (3, [], [])
 
 
+def test_a_node_that_the_run_has_deleted_may_still_be_named() -> None:
+    found = limited_hosts(["demo-apps-2"], MODEL, GROUPS, HOSTVARS, ["demo-apps-2"])
+    assert found == {"work": [], "asked": ["demo-master-1"], "outside": ["demo-apps-1", "other"]}
+
+
 def test_a_host_of_no_pool_is_known_by_its_name() -> None:
     assert limited_hosts(["other"], MODEL, GROUPS, HOSTVARS)["work"] == ["other"]
 

@@ -1,5 +1,5 @@
 # Copyright (c) 2026 SIGHUP s.r.l. All rights reserved. See LICENSE.
-"""Which hosts the plays of kubernetes.yml are for, with fury_limit and without: its own plays, with other tasks in them."""
+"""Which hosts the plays of kubernetes.yml are for, with fury_limit and without: its own plays, with other tasks."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ LOCAL = {"localhost"}
 
 
 class Run:
-    """ansible-playbook with the plays of kubernetes.yml, of which all but the first do nothing but say who they are for."""
+    """ansible-playbook with the plays of kubernetes.yml, of which all but the first only say who they are for."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -146,6 +146,12 @@ def test_a_limit_to_one_of_those_that_work_together_takes_in_all_of_them(run: Ru
     assert found[WORKERS] == set()
 
 
+def test_a_limit_to_a_node_that_was_deleted_has_it_forgotten_by_the_others(run: Run) -> None:
+    found = run.hosts(fury_limit=["a-3"], fury_leaving=["a-3"])
+    assert found[TELL] == EVERYBODY
+    assert found[PREPARE] == found[WORKERS] == set()
+
+
 def test_a_limit_to_all_pools_leaves_nobody_out(run: Run) -> None:
     found, unlimited = run.hosts(fury_limit=list(POOLS)), run.hosts()
     del found[LIMITING], unlimited[LIMITING]
@@ -161,7 +167,10 @@ def test_ansibles_own_limit_goes_on_to_work(run: Run) -> None:
 @pytest.mark.parametrize(
     ("variables", "says"),
     [
-        ({"fury_limit": ["app"]}, "app is neither a pool nor a node of the cluster demo: expected some of pool lb (lb-1)"),
+        (
+            {"fury_limit": ["app"]},
+            "app is neither a pool nor a node of the cluster demo: expected some of pool lb (lb-1)",
+        ),
         ({"fury_limit": ["apps"], "fury_rotate_encryption_key": True}, "which all control planes need"),
     ],
 )
