@@ -13,6 +13,7 @@ import pytest
 from administration import Admin
 from ansible_playbook import ansible_playbook
 from inventories import lab_inventory
+from modules import run
 from results import actions, addresses, pool, reason, steps
 from simulator import READS, ROOT, VCenter
 
@@ -118,6 +119,23 @@ def test_the_whole_cluster_is_not_deleted_within_a_limit(cluster_vms: Any, model
     assert result["failed"]
     assert "state absent deletes the whole cluster" in result["msg"]
     assert cluster_vms.apply(model)["nodes"] == before["nodes"]
+
+
+def test_the_preflight_looks_at_what_is_within(cluster_vms: Any, model: dict[str, Any]) -> None:
+    cluster_vms.apply(model)
+    pool(model, "infra")["count"] = 3
+    pool(model, "applications").update(count=2, disk_gb=100)
+    options = {**cluster_vms.vcenter.options, "cluster": model}
+    for limit, expected in (
+        ([], "3 to create, 1 to change, 3 to keep"),
+        (["demo-infra-2"], "1 to create, 1 outside of the limit, 3 to keep"),
+    ):
+        found = run("preflight", {**options, "limit": limit, "fail_on": "never"})
+        [counted] = [each["detail"] for each in found["verdicts"] if each["check"] == "plan"]
+        assert counted == expected
+    refused = run("preflight", {**options, "limit": ["nobody"]})
+    assert refused["failed"]
+    assert refused["msg"].startswith("A run limited to nobody is refused")
 
 
 # The playbook

