@@ -62,23 +62,30 @@ LOCAL = {"localhost"}
 
 
 class Run:
-    """ansible-playbook with the plays of kubernetes.yml, of which all but the first only say who they are for."""
+    """ansible-playbook with the plays of kubernetes.yml, of which all but a few only say who they are for."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *kept: str) -> None:
         self._directory = directory
+        self._kept = {LIMITING, *kept}
         plays = []
         for name in ("kubernetes.yml", "certificate_report.yml"):
             plays += [play for play in yaml.safe_load((PLAYBOOKS / name).read_text()) if "hosts" in play]
         (directory / "tasks").symlink_to(PLAYBOOKS / "tasks")
         (directory / "group_vars").symlink_to(PLAYBOOKS / "group_vars")
         (directory / "play.yml").write_text(yaml.safe_dump([self._emptied(play) for play in plays], sort_keys=False))
-        (directory / "hosts.yml").write_text(yaml.safe_dump(INVENTORY))
+        self.write_inventory(INVENTORY)
 
-    @staticmethod
-    def _emptied(play: dict[str, Any]) -> dict[str, Any]:
-        kept = {key: play[key] for key in ("name", "hosts")}
-        tasks = play["tasks"] if play["name"] == LIMITING else [{"ansible.builtin.debug": {"msg": "here"}}]
-        return {**kept, "gather_facts": False, "tasks": tasks}
+    def _emptied(self, play: dict[str, Any]) -> dict[str, Any]:
+        here = {"ansible.builtin.debug": {"msg": "here"}}
+        if play["name"] in self._kept:
+            # Of the roles, which need machines, it is enough to know whose turn they are.
+            tasks = [here if "tasks_from" in str(task) and play["name"] == TELL else task for task in play["tasks"]]
+            return {**play, "become": False, "tasks": tasks}
+        return {"name": play["name"], "hosts": play["hosts"], "gather_facts": False, "tasks": [here]}
+
+    def write_inventory(self, inventory: dict[str, Any]) -> None:
+        """Write the inventory of the next runs."""
+        (self._directory / "hosts.yml").write_text(yaml.safe_dump(inventory))
 
     def __call__(self, *arguments: str, **variables: Any) -> subprocess.CompletedProcess[str]:
         """Run it."""
@@ -180,20 +187,52 @@ def test_what_cannot_be_is_refused_before_any_other_play(run: Run, variables: di
     assert READ not in done.stdout
 
 
-@pytest.mark.parametrize("playbook", ["destroy.yml", "certificates.yml"])
-def test_a_playbook_for_the_whole_cluster_refuses_a_limit(tmp_path: Path, playbook: str) -> None:
-    (tmp_path / "hosts.yml").write_text(yaml.safe_dump(INVENTORY))
-    given = {"fury_cluster": MODEL, "fury_limit": ["apps"], "fury_confirm_destroy": "demo"}
+@pytest.mark.parametrize("news", [[], ["/etc/kubernetes/kubelet.conf"]], ids=["new", "known"])
+def test_the_others_are_told_of_a_new_machine_alone_and_one_that_is_away_holds_nobody_up(
+    tmp_path: Path, news: list[str]
+) -> None:
+    run = Run(tmp_path, READ, TELL)
+    hosts = {host: {**variables, "ansible_connection": "local"} for host, variables in HOSTS.items()}
+    hosts["a-1"] = {**HOSTS["a-1"], "ansible_host": "127.0.0.1", "ansible_port": 1}
+    hosts["a-2"]["fury_serving"] = {"stdout_lines": news}
+    run.write_inventory({"all": {**INVENTORY["all"], "hosts": hosts}})
+    done = run(fury_limit=["a-2"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    [told] = re.findall(rf"^PLAY \[{TELL}\].*?(?=^PLAY )", done.stdout, re.MULTILINE | re.DOTALL)
+    warned = "a-1 does not answer, and was not told of a-2" in " ".join(told.split())
+    reached = set(re.findall(r"^ok: \[(\S+)\] => ", told, re.MULTILINE)) - {"a-1"}
+    assert (reached, warned) == ((set(), False) if news else (EVERYBODY - APPS, True))
+
+
+def play_for_real(directory: Path, playbook: str, inventory: dict[str, Any], **variables: Any) -> tuple[int, str]:
+    """Run a playbook of the collection as it is; return its exit code and its output."""
+    (directory / "hosts.yml").write_text(yaml.safe_dump(inventory))
+    given = {"fury_cluster": MODEL, "fury_limit": ["apps"], **variables}
     done = subprocess.run(
         [
             Path(sys.executable).with_name("ansible-playbook"),
             *("-i", "hosts.yml", PLAYBOOKS / playbook, "-e", json.dumps(given)),
         ],
-        cwd=tmp_path,
-        env={**os.environ, "ANSIBLE_HOME": str(tmp_path / "ansible")},
+        cwd=directory,
+        env={**os.environ, "ANSIBLE_HOME": str(directory / "ansible"), "ANSIBLE_NOCOLOR": "true"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 2
-    assert "this playbook is for the whole cluster" in " ".join(done.stdout.split())
+    return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+
+def test_workers_wait_for_a_control_plane_that_answers(tmp_path: Path) -> None:
+    away = {"ansible_host": "127.0.0.1", "ansible_port": 1}
+    hosts = {host: {**variables, **away} for host, variables in HOSTS.items()}
+    code, output = play_for_real(tmp_path, "kubernetes.yml", {"all": {**INVENTORY["all"], "hosts": hosts}})
+    assert code == 2
+    assert re.search(r"m-\d, m-\d, m-\d do not answer, or are no part of a cluster yet", output), output
+    assert PREPARE not in output
+
+
+@pytest.mark.parametrize("playbook", ["destroy.yml", "certificates.yml"])
+def test_a_playbook_for_the_whole_cluster_refuses_a_limit(tmp_path: Path, playbook: str) -> None:
+    code, output = play_for_real(tmp_path, playbook, INVENTORY, fury_confirm_destroy="demo")
+    assert code == 2
+    assert "this playbook is for the whole cluster" in output
