@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from .lab import FOREIGN
 from .paths import KUBERNETES_SCRIPT, ROOT
 
 VERSION = "1.20.2"
+_WORKERS = "work"
 # Longer than the slowest run takes on a machine that has other things to do, too.
 _TIMEOUT = 3600
 _CHANGED = re.compile(r"^\s+(\S+) : ok=\d+ changed=(\d+)", re.MULTILINE)
@@ -58,9 +59,13 @@ class Cluster:
         if made.failure:
             raise RuntimeError(f"The machines for the measurement cannot be made: {made.failure}")
 
-    def install(self) -> Ended:
-        """Make Kubernetes on the machines that are there, with our playbook."""
-        return self._play("kubernetes")
+    def install(self, limit: Sequence[str] = ()) -> Ended:
+        """Make Kubernetes on the machines that are there, with our playbook; all of them, or those of a limit."""
+        return self._play("kubernetes", *limiting(limit))
+
+    def last_worker(self, workers: int) -> str:
+        """Return the name of the worker that was made last of so many."""
+        return f"{self.name}-{_WORKERS}-{workers}"
 
     def install_by_script(self) -> Ended:
         """Make Kubernetes on the machines that are there, with the shell script."""
@@ -151,7 +156,7 @@ class Cluster:
             "pools": [
                 {"name": "lb", "role": "load_balancer", "count": 1},
                 {"name": "master", "role": "control_plane", "count": 3, "hooks": hooks},
-                {"name": "work", "role": "worker", "count": workers, "hooks": hooks},
+                {"name": _WORKERS, "role": "worker", "count": workers, "hooks": hooks},
             ],
             "kubernetes": {"version": VERSION},
         }
@@ -169,6 +174,11 @@ def cluster(name: str, own: Environment, lab: Mapping[str, str], template: str =
             yield made
         finally:
             made.delete_machines()
+
+
+def limiting(limit: Sequence[str]) -> tuple[str, ...]:
+    """Return the arguments of ansible-playbook that limit a run; none without a limit."""
+    return ("--extra-vars", json.dumps({"fury_limit": list(limit)})) if limit else ()
 
 
 def changes(output: str) -> dict[str, int]:

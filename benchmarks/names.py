@@ -11,6 +11,8 @@ KUBERNETES = "kubernetes on 6 machines"
 KUBERNETES_IDLE = "kubernetes on 6 machines again with nothing to do"
 KUBERNETES_GROW_5 = "kubernetes on a worker added to 5 nodes"
 KUBERNETES_GROW_15 = "kubernetes on a worker added to 15 nodes"
+KUBERNETES_GROW_6_UNLIMITED = "kubernetes on a worker added to 6 nodes without a limit"
+KUBERNETES_GROW_16_UNLIMITED = "kubernetes on a worker added to 16 nodes without a limit"
 KUBERNETES_IMAGE = "from apply to ready nodes, by the image of 6 machines"
 
 

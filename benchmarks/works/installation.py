@@ -1,16 +1,26 @@
-"""Kubernetes on machines that are there: made, made again when nothing is to be done, and grown by a worker."""
+"""Kubernetes on machines that are there: made, made again when nothing is to be done, and grown by workers.
+
+The first one is added by a run that is limited to it, the second by one that looks after all machines.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..cluster import Cluster, changes, cluster
 from ..commands import Ended
 from ..lab import lab
 from ..measurement import Kind, Measurement
-from ..names import KUBERNETES, KUBERNETES_GROW_5, KUBERNETES_GROW_15, KUBERNETES_IDLE
+from ..names import (
+    KUBERNETES,
+    KUBERNETES_GROW_5,
+    KUBERNETES_GROW_6_UNLIMITED,
+    KUBERNETES_GROW_15,
+    KUBERNETES_GROW_16_UNLIMITED,
+    KUBERNETES_IDLE,
+)
 from ..part import Part
 from ..paths import RESULTS
 from .work import Environments, Work
@@ -23,13 +33,15 @@ _OURS = "playbooks/kubernetes.yml"
 
 def works() -> tuple[Work, ...]:
     """Return the works of this file."""
+    small = (KUBERNETES_GROW_5, KUBERNETES_GROW_6_UNLIMITED)
+    large = (KUBERNETES_GROW_15, KUBERNETES_GROW_16_UNLIMITED)
     return (
-        Work((KUBERNETES, KUBERNETES_IDLE, KUBERNETES_GROW_5), _installation, Part.KUBERNETES),
-        Work((KUBERNETES_GROW_15,), partial(_growth, KUBERNETES_GROW_15, 15), Part.KUBERNETES),
+        Work((KUBERNETES, KUBERNETES_IDLE, *small), partial(_installation, small), Part.KUBERNETES),
+        Work(large, partial(_growth_of_large, large, 15), Part.KUBERNETES),
     )
 
 
-def _installation(environments: Environments) -> Iterator[Measurement]:
+def _installation(growth: tuple[str, str], environments: Environments) -> Iterator[Measurement]:
     nodes = 5
     with lab() as site:
         with cluster("script", environments.own, site) as theirs:
@@ -41,24 +53,33 @@ def _installation(environments: Environments) -> Iterator[Measurement]:
             yield _ours(ours, KUBERNETES, nodes)
             time.sleep(_SETTLING)
             yield _ours(ours, KUBERNETES_IDLE, nodes, changes_due=False)
-            ours.make_machines(nodes + 1 - _CONTROL_PLANES)
-            yield _ours(ours, KUBERNETES_GROW_5, nodes + 1)
+            yield from _growth(growth, ours, nodes)
 
 
-def _growth(work: str, nodes: int, environments: Environments) -> Iterator[Measurement]:
+def _growth_of_large(works: tuple[str, str], nodes: int, environments: Environments) -> Iterator[Measurement]:
     with lab() as site, cluster("large", environments.own, site) as ours:
         ours.make_machines(nodes - _CONTROL_PLANES)
         before = ours.install()
         if before.failure:
-            yield measurement(work, _OURS, Kind.OURS, before)
+            for work in works:
+                yield measurement(work, _OURS, Kind.OURS, before)
             return
-        ours.make_machines(nodes + 1 - _CONTROL_PLANES)
-        yield _ours(ours, work, nodes + 1)
+        yield from _growth(works, ours, nodes)
 
 
-def _ours(ours: Cluster, work: str, nodes: int, changes_due: bool = True) -> Measurement:
+def _growth(works: tuple[str, str], ours: Cluster, nodes: int) -> Iterator[Measurement]:
+    """Add a worker in a run that is limited to it, and another one in a run without a limit."""
+    limited, unlimited = works
+    workers = nodes + 1 - _CONTROL_PLANES
+    ours.make_machines(workers)
+    yield _ours(ours, limited, nodes + 1, limit=[ours.last_worker(workers)])
+    ours.make_machines(workers + 1)
+    yield _ours(ours, unlimited, nodes + 2)
+
+
+def _ours(ours: Cluster, work: str, nodes: int, changes_due: bool = True, limit: Sequence[str] = ()) -> Measurement:
     """Run our playbook; what it told stays beside the results, with the time of each step."""
-    ended = ours.install()
+    ended = ours.install(limit)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / f"{work.replace(' ', '-')}.log").write_text(ended.output)
     wrong = not_ready(ours, nodes)

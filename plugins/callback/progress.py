@@ -54,6 +54,7 @@ PLAN_MARKS = {
     "replace": ("!", constants.COLOR_WARN),
     "surplus": ("?", constants.COLOR_WARN),
     "delete": ("-", constants.COLOR_ERROR),
+    "outside": (".", constants.COLOR_SKIP),
 }
 
 # Steps of a golden image's plan that make nothing.

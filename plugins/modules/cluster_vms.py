@@ -51,6 +51,17 @@ options:
         nodes and removes them there first.
     type: bool
     default: false
+  limit:
+    description:
+      - Names of pools and nodes. No other machine is made, changed, started or deleted; what would be done to those
+        that are there is told in RV(plan) as V(outside). Empty for no limit.
+      - Refused before anything is done is a name that neither the model nor the cluster's folder knows, and a limit
+        that leaves the cluster without a control plane, or without load balancers or members of etcd where the model
+        has pools of them. So is any limit with O(state=absent).
+    type: list
+    elements: str
+    default: []
+    version_added: 0.2.0
   allow_power_cycle:
     description:
       - Whether machines may be shut down, changed and started again, one after another, for changes that need them to
@@ -106,6 +117,11 @@ EXAMPLES = r"""
     cluster: "{{ fury_model }}"
     allow_power_cycle: true
 
+- name: Make the nodes that pool applications lacks, and look after that pool alone
+  sighup.fury_vsphere.cluster_vms:
+    cluster: "{{ fury_model }}"
+    limit: [applications]
+
 - name: Delete the cluster; persistent volumes stay
   sighup.fury_vsphere.cluster_vms:
     cluster: "{{ fury_model }}"
@@ -128,6 +144,7 @@ plan:
         - V(keep) is a machine that is as the model asks.
         - V(pending) and V(replace) are differences that were left alone, V(surplus) a machine that the model no longer
           asks for and that was kept.
+        - V(outside) is a machine that something would be done to, were it within O(limit).
       type: str
       sample: create
     node:
@@ -204,6 +221,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.limit import Limit
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan import Allowed
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.plan_diff import plan_diff
@@ -230,12 +248,17 @@ def run(module: AnsibleModule) -> dict[str, Any]:
     for name in ("parallelism", "wait_timeout"):
         if options[name] < 1:
             raise VsphereError(f"Failed to begin: {name} is {options[name]}; set it to 1 or more")
+    if options["limit"] and options["state"] != PRESENT:
+        raise VsphereError(
+            "Failed to begin: state absent deletes the whole cluster, whatever the limit is; leave the limit out, or "
+            "delete single nodes with a smaller count of their pool and remove_surplus"
+        )
     model = load(options["cluster"])
     connection = Connection.from_options(options)
     deadline = Deadline(options["wait_timeout"])
     wish = Wish(
         state=options["state"],
-        allowed=Allowed(options["remove_surplus"], options["allow_power_cycle"]),
+        allowed=Allowed(options["remove_surplus"], options["allow_power_cycle"], Limit(tuple(options["limit"]))),
         foreign_disks=options["foreign_disks"],
         deadline=deadline,
     )
@@ -281,6 +304,7 @@ def main() -> None:
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "authorized_keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
             "remove_surplus": {"type": "bool", "default": False},
+            "limit": {"type": "list", "elements": "str", "default": []},
             "allow_power_cycle": {"type": "bool", "default": False},
             "foreign_disks": {"type": "str", "choices": ["refuse", "detach"], "default": "refuse"},
             "wait_for_guest": {"type": "bool", "default": True},

@@ -37,6 +37,14 @@ options:
         M(sighup.fury_vsphere.cluster_vms) makes itself, and skips the others.
     type: bool
     default: true
+  limit:
+    description:
+      - As O(sighup.fury_vsphere.cluster_vms#module:limit) of the run that follows. What that leaves alone is not
+        planned, and needs no room.
+    type: list
+    elements: str
+    default: []
+    version_added: 0.2.0
   accept_failed_templates:
     description: Templates that may be used although their custom attribute C(fury.certified) is V(failed).
     type: list
@@ -155,6 +163,7 @@ govc:
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.limit import Limit
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.preflight_role import (
     described,
@@ -179,7 +188,13 @@ def run(module: AnsibleModule) -> Findings:
     """Make the checks."""
     options = module.params
     model = load(options["cluster"])
-    request = Request(options["thorough"], options["accept_failed_templates"], options["role"], module.ansible_version)
+    request = Request(
+        options["thorough"],
+        options["accept_failed_templates"],
+        options["role"],
+        module.ansible_version,
+        Limit(tuple(options["limit"])),
+    )
     return examine(Connection.from_options(options), model, request)
 
 
@@ -206,6 +221,7 @@ def main() -> None:
             "cluster": {"type": "dict", "required": True},
             "fail_on": {"type": "str", "choices": ["failed", "warning", "never"], "default": "failed"},
             "thorough": {"type": "bool", "default": True},
+            "limit": {"type": "list", "elements": "str", "default": []},
             "accept_failed_templates": {"type": "list", "elements": "str", "default": []},
             "role": {"type": "bool", "default": False},
             "principal": {"type": "str"},

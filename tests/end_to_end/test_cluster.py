@@ -124,10 +124,20 @@ def assert_only_names_changed(counts: dict[str, int], *others: str) -> None:
     assert {host for host, count in counts.items() if count > 3} <= set(others)
 
 
+def test_a_limit_that_names_nobody_is_one_clear_error(operator: Operator, vcenter: Vcenter) -> None:
+    before = vcenter.machines()
+    result = operator.furyctl("apply", "--limit", "application")
+    assert result.returncode == 1
+    assert "application is neither a pool nor a node of the cluster demo" in " ".join(result.stdout.split())
+    assert "demo-applications-1" in result.stdout
+    assert vcenter.machines() == before
+
+
 def test_growing_a_pool_disturbs_no_other_node(operator: Operator, vcenter: Vcenter) -> None:
+    """Limited to the new node, which the others are told of and nothing else."""
     before, started = vcenter.machines(), starts(operator)
     operator.change(lambda document: document["spec"]["nodePools"][0].update(count=2))
-    result = operator.furyctl("apply")
+    result = operator.furyctl("apply", "--limit", "demo-applications-2")
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
     assert_only_names_changed(changed(result.stdout), "localhost", "demo-applications-2")
     now = starts(operator)
@@ -136,6 +146,12 @@ def test_growing_a_pool_disturbs_no_other_node(operator: Operator, vcenter: Vcen
     assert set(after) == MACHINES | {"demo-applications-2"}
     assert {name: after[name] for name in before} == before
     assert set(ready_nodes(operator)) == NODES | {"demo-applications-2"}
+
+
+def test_a_limited_run_leaves_nothing_for_one_without_a_limit(operator: Operator) -> None:
+    result = operator.furyctl("apply")
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    assert changed(result.stdout) == dict.fromkeys([*MACHINES, "demo-applications-2", "localhost"], 0)
 
 
 def test_shrinking_a_pool_takes_the_node_out_of_the_cluster_first(operator: Operator, vcenter: Vcenter) -> None:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import count, filterfalse
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count, filterfalse, islice
+from typing import Any
 
 
 def node_name(cluster: str, pool: str, number: int) -> str:
@@ -27,3 +28,10 @@ def number_of(name: str, cluster: str, pool: str) -> int | None:
 def free_numbers(taken: Iterable[int]) -> Iterator[int]:
     """Yield the numbers that no node has, from 1 up, without end."""
     return filterfalse(set(taken).__contains__, count(1))
+
+
+def missing_names(cluster: str, pool: Mapping[str, Any], names: Collection[str]) -> Iterator[str]:
+    """Yield the names of the nodes that a pool lacks; `names` are those that it has."""
+    taken = [number_of(name, cluster, pool["name"]) or 0 for name in names]
+    numbers = islice(free_numbers(taken), max(0, pool["count"] - len(names)))
+    return (node_name(cluster, pool["name"], number) for number in numbers)

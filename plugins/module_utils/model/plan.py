@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
@@ -12,17 +12,20 @@ from .addressing import free_addresses, role_rank
 from .desired import node_of
 from .difference import COLD, HOT, NEVER
 from .drift import attribute_differences, differences
+from .limit import EVERYTHING, Limit, Member, check_limit, missing_members
 from .location import failure_domains_of
 from .machine import Machine, Stranger
-from .naming import free_numbers, node_name, number_of
+from .naming import missing_names, number_of
 from .node import Node
 from .problem import ModelError
 from .spreading import Occupant, spread
 from .step import (
+    ACTING,
     CHANGE,
     CREATE,
     DELETE,
     KEEP,
+    OUTSIDE,
     PENDING,
     POWER_CYCLE,
     POWER_ON,
@@ -39,15 +42,17 @@ class PlanError(ModelError):
 
 
 class Allowed(NamedTuple):
-    """What the user allowed beyond what nobody minds.
+    """What the user allowed: beyond what nobody minds, and to which machines.
 
     Attributes:
         remove_surplus: deleting machines that the config does not ask for any more.
         power_cycle: switching machines off and on again, one after another, for changes that need it.
+        limit: the pools and nodes that anything at all is done to.
     """
 
     remove_surplus: bool = False
     power_cycle: bool = False
+    limit: Limit = EVERYTHING
 
 
 NOTHING_MORE = Allowed()
@@ -64,16 +69,20 @@ def plan(
 
     `strangers` are the other virtual machines in the cluster's folder. `occupied` are addresses of the range that
     others were seen to use. Machines beyond a pool's count, the highest numbers first, and those of pools that are no
-    more are reported as surplus, or deleted when that was allowed. Raises PlanError.
+    more are reported as surplus, or deleted when that was allowed. Of machines outside of the limit it is told what
+    would be done to them. Raises PlanError and LimitError.
     """
+    members_now = [Member(machine.name, machine.pool, frozenset([machine.role])) for machine in machines]
+    check_limit(allowed.limit, model, members_now, missing_members(model, members_now))
     _refuse_conflicting_addresses(model, machines)
-    nodes = _new_nodes(model, machines, occupied)
+    nodes = _new_nodes(model, machines, occupied, allowed.limit)
     _refuse_strangers(model, nodes, strangers)
     steps: list[Step] = []
     for pool in model["pools"]:
         members = _members(model, pool, machines)
         for machine in members[: pool["count"]]:
-            steps.extend(_steps_of_living(model, pool, machine, allowed))
+            found = _steps_of_living(model, pool, machine, allowed)
+            steps.extend(found if allowed.limit.covers(machine.name, machine.pool) else _left_alone(machine, found))
         reason = f"pool {pool['name']} has {len(members)} of {pool['count']} nodes"
         steps.extend(Step(CREATE, node, reason) for node in nodes if node.pool == pool["name"])
         reason = f"pool {pool['name']} wants {pool['count']} nodes"
@@ -116,14 +125,22 @@ def _steps_of_living(
     return steps or [Step(KEEP, machine, "it is as the config asks")]
 
 
+def _left_alone(machine: Machine, found: Sequence[Step]) -> Sequence[Step]:
+    """Return what is told of a machine outside of the limit, from what would be done to it."""
+    acting = [f"{step.action.replace('_', ' ')}: {step.reason}" for step in found if step.action in ACTING]
+    return [Step(OUTSIDE, machine, f"outside of the limit; left alone: {'; '.join(acting)}")] if acting else found
+
+
 def _power_cycle(allowed: Allowed) -> str:
     return POWER_CYCLE if allowed.power_cycle else PENDING
 
 
 def _surplus(machine: Machine, reason: str, allowed: Allowed) -> Step:
-    if allowed.remove_surplus:
-        return Step(DELETE, machine, reason)
-    return Step(SURPLUS, machine, f"{reason}; kept, because deleting was not asked for")
+    if not allowed.remove_surplus:
+        return Step(SURPLUS, machine, f"{reason}; kept, because deleting was not asked for")
+    if not allowed.limit.covers(machine.name, machine.pool):
+        return Step(SURPLUS, machine, f"{reason}; kept, because it is outside of the limit")
+    return Step(DELETE, machine, reason)
 
 
 def _members(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterable[Machine]) -> list[Machine]:
@@ -134,12 +151,15 @@ def _members(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterab
     )
 
 
-def _new_nodes(model: Mapping[str, Any], machines: Collection[Machine], occupied: Iterable[str]) -> list[Node]:
+def _new_nodes(
+    model: Mapping[str, Any], machines: Collection[Machine], occupied: Iterable[str], limit: Limit
+) -> list[Node]:
     """Return the nodes that are missing, in the order in which they get their addresses."""
     missing = {
-        node_name(model["name"], pool["name"], number): pool
+        name: pool
         for pool in sorted(model["pools"], key=lambda pool: role_rank(pool["role"]))
-        for number in _missing_numbers(model, pool, machines)
+        for name in missing_names(model["name"], pool, [each.name for each in _members(model, pool, machines)])
+        if limit.covers(name, pool["name"])
     }
     addresses = _addresses(model, len(missing), [*occupied, *(machine.address for machine in machines)])
     domains = _failure_domains(model, missing, machines)
@@ -174,12 +194,6 @@ def _failure_domains(
     places = {pool["name"]: failure_domains_of(model, pool) for pool in model["pools"]}
     occupants = [Occupant(machine.failure_domain, machine.pool) for machine in machines]
     return spread([(name, pool["name"]) for name, pool in missing.items()], places, occupants)
-
-
-def _missing_numbers(model: Mapping[str, Any], pool: Mapping[str, Any], machines: Iterable[Machine]) -> Iterator[int]:
-    members = _members(model, pool, machines)
-    taken = [number_of(machine.name, model["name"], pool["name"]) or 0 for machine in members]
-    return islice(free_numbers(taken), max(0, pool["count"] - len(members)))
 
 
 def _refuse_conflicting_addresses(model: Mapping[str, Any], machines: Collection[Machine]) -> None:

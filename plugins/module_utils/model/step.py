@@ -19,6 +19,7 @@ DELETE = "delete"
 PENDING = "pending"
 REPLACE = "replace"
 SURPLUS = "surplus"
+OUTSIDE = "outside"
 KEEP = "keep"
 
 # What apply acts on; the rest is reported.

@@ -17,6 +17,7 @@ def step(action: str, node: str = "demo-master-1") -> dict[str, str]:
 
 def test_a_plan_shows_every_step_that_does_something() -> None:
     actions = ["create", "power_on", "repair", "change", "power_cycle", "pending", "replace", "surplus", "delete"]
+    actions.append("outside")
     lines = [text for text, _ in plan_lines([step(action) for action in actions])]
     assert len(lines) == len(actions)
     assert all("demo-master-1 (10.0.0.3): because" in line for line in lines)

@@ -84,7 +84,7 @@ def _examine_vcenter(findings: Findings, vcenter: Session, connection: Connectio
 
 
 def _examine_config(findings: Findings, vcenter: Session, model: Mapping[str, Any], request: Request) -> None:
-    outlook = look(vcenter, model)
+    outlook = look(vcenter, model, request.limit)
     objects = None
     if outlook.plan:
         findings.verdicts += plan_verdicts(model, outlook.plan)

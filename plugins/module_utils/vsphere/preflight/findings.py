@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ...model.limit import EVERYTHING, Limit
 from ...model.preflight_verdict import Verdict, failure_of, skipped
 from ...model.privileges import Need
 from ...model.problem import ModelError
@@ -24,12 +25,14 @@ class Request:
         accept_failed_templates: templates that may have failed certification.
         paths: whether to find out the inventory paths of the objects that privileges are needed on.
         ansible: version of ansible-core on this machine.
+        limit: of the run that is to follow.
     """
 
     thorough: bool = True
     accept_failed_templates: Collection[str] = ()
     paths: bool = False
     ansible: str = ""
+    limit: Limit = EVERYTHING
 
 
 @dataclass

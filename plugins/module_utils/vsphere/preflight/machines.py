@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...model.limit import EVERYTHING, Limit, LimitError
 from ...model.location import Location
 from ...model.node import Node
-from ...model.plan import plan
+from ...model.plan import Allowed, plan
 from ...model.preflight_verdict import Verdict, ok
 from ...model.preflight_wants import compute_name
 from ...model.problem import ModelError
-from ...model.step import KEEP, Plan
+from ...model.step import KEEP, OUTSIDE, Plan
 from ..errors import VsphereError
 from ..inventory_path import find_folder
 from ..machines import read_contents
@@ -36,13 +37,16 @@ class Outlook(NamedTuple):
     error: Exception | None = None
 
 
-def look(session: Session, model: Mapping[str, Any]) -> Outlook:
-    """Plan without looking for addresses that others use, and without tags."""
+def look(session: Session, model: Mapping[str, Any], limit: Limit = EVERYTHING) -> Outlook:
+    """Plan without looking for addresses that others use, and without tags. Raises LimitError."""
     folder = None
     try:
         folder = find_folder(session, model["vsphere"]["datacenter"], model["vsphere"]["folder"])
         contents = read_contents(session, folder, model["name"])
-        return Outlook(folder, plan(model, contents.machines, contents.strangers))
+        return Outlook(folder, plan(model, contents.machines, contents.strangers, allowed=Allowed(limit=limit)))
+    except LimitError:
+        # Of the run that was asked for, and not of the site.
+        raise
     except (ModelError, VsphereError) as error:
         return Outlook(folder, error=error)
 
@@ -51,7 +55,12 @@ def plan_verdicts(model: Mapping[str, Any], planned: Plan) -> Iterator[Verdict]:
     """Say what a plan does, and which addresses its new nodes get."""
     counts = Counter(step.action for step in planned.steps)
     ordered = sorted(counts, key=lambda action: action == KEEP)
-    words = [f"{counts[action]} to {action.replace('_', ' ')}" for action in ordered]
+    words = [
+        f"{counts[action]} outside of the limit"
+        if action == OUTSIDE
+        else f"{counts[action]} to {action.replace('_', ' ')}"
+        for action in ordered
+    ]
     yield ok(PLAN, model["vsphere"]["folder"], ", ".join(words) or "no nodes")
     nodes = planned.new_nodes()
     if nodes:
@@ -73,7 +82,7 @@ def nodes_by_storage(nodes: Sequence[Node]) -> dict[str, list[Node]]:
 
 def is_idle(planned: Plan) -> bool:
     """Tell whether there is nothing to be done, nor anything that somebody should do."""
-    return all(step.action == KEEP for step in planned.steps)
+    return all(step.action in (KEEP, OUTSIDE) for step in planned.steps)
 
 
 def _sorted(nodes: Sequence[Node], names: Mapping[Location, str]) -> dict[str, list[Node]]:
