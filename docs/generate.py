@@ -21,28 +21,13 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.prefligh
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas.image import IMAGE_SCHEMA
+from compatibility_page import compatibility_page
 from hardening_page import hardening_page
+from modules_page import modules_page, roles_page
+from prose import as_text, cell, prose
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def as_text(value: Any) -> str:
-    """Write a default or an example as it stands in YAML, in one line."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value}"
-
-
-def cell(text: str) -> str:
-    """Make text fit a cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def prose(text: str | list[str]) -> str:
-    """Join a description's paragraphs; turn Ansible's markup into Markdown's."""
-    joined = " ".join([text] if isinstance(text, str) else text)
-    return cell(re.sub(r"\b[CVOEMP]\(([^)]*)\)", r"`\1`", joined))
 
 
 def role_readme(directory: Path) -> str:
@@ -357,11 +342,14 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "certification.md", certification_page()
+    yield ROOT / "docs" / "compatibility.md", compatibility_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
+    yield ROOT / "docs" / "modules.md", modules_page()
     yield ROOT / "docs" / "offline.md", offline_page()
+    yield ROOT / "docs" / "roles.md", roles_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 
