@@ -40,7 +40,7 @@ What could not be run, item by item: [limits](limits.md#what-was-run-where).
 
 def compatibility_page() -> str:
     """Return the page."""
-    evidence = YAML(typ="safe").load(EVIDENCE)
+    evidence = read_evidence()
     sections = (
         ("vSphere and virtual hardware", hardware_rows(evidence)),
         ("vSphere and guests", guest_rows()),
@@ -50,6 +50,11 @@ def compatibility_page() -> str:
         ("What was run where", evidence_rows(evidence)),
     )
     return INTRODUCTION + "\n".join(f"## {title}\n\n" + "\n".join(rows) + "\n" for title, rows in sections) + END
+
+
+def read_evidence() -> dict[str, Any]:
+    """Return what was run where, by what it is about."""
+    return dict(YAML(typ="safe").load(EVIDENCE))
 
 
 def hardware_rows(evidence: Mapping[str, Any]) -> Iterator[str]:

@@ -21,7 +21,8 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.prefligh
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas.image import IMAGE_SCHEMA
-from compatibility_page import compatibility_page
+from compatibility_page import compatibility_page, operator_rows, read_evidence
+from figures import figure_rows
 from hardening_page import hardening_page
 from modules_page import modules_page, roles_page
 from prose import as_text, cell, prose
@@ -179,6 +180,25 @@ def certification_page() -> str:
     return with_tables("certification.md", {"checks": check_rows()})
 
 
+def demo_page() -> str:
+    """Return the page of the demo, with the picture of the recorded run when there is one."""
+    recording = ROOT / "docs" / "demo" / "demo.svg"
+    rows = ["", "![A recorded run: from the config to ready nodes](demo/demo.svg)", ""] if recording.exists() else []
+    return with_tables("demo.md", {"recording": iter(rows)})
+
+
+def sales_page() -> str:
+    """Return the page for sales, of which the figures are written anew."""
+    return with_tables("sales.md", {"figures": figure_rows()})
+
+
+def support_page() -> str:
+    """Return the support matrix, whose tables are written anew."""
+    evidence = read_evidence()
+    tables = {"systems": system_rows(), "vsphere": version_rows(), "operator": operator_rows(evidence)}
+    return with_tables("support.md", tables)
+
+
 def check_rows() -> Iterator[str]:
     """Yield the table of what certification looks at."""
     yield from ("| check | what is looked at | fails, or warns, when | remedy |", "|---|---|---|---|")
@@ -192,7 +212,7 @@ def with_tables(page: str, tables: Mapping[str, Iterator[str]]) -> str:
     for name, rows in tables.items():
         pattern = rf"(<!-- {name}: [^\n]*\n).*?(<!-- end of {name} -->)"
         text, count = re.subn(
-            pattern, lambda mark, rows=rows: mark[1] + "\n".join(rows) + "\n" + mark[2], text, flags=re.S
+            pattern, lambda mark, rows=rows: mark[1] + "".join(f"{row}\n" for row in rows) + mark[2], text, flags=re.S
         )
         if count != 1:
             sys.exit(f"docs/{page} has no place for its table of {name}")
@@ -343,6 +363,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "certification.md", certification_page()
     yield ROOT / "docs" / "compatibility.md", compatibility_page()
+    yield ROOT / "docs" / "demo.md", demo_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()
@@ -350,6 +371,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "modules.md", modules_page()
     yield ROOT / "docs" / "offline.md", offline_page()
     yield ROOT / "docs" / "roles.md", roles_page()
+    yield ROOT / "docs" / "sales.md", sales_page()
+    yield ROOT / "docs" / "support.md", support_page()
     yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 
