@@ -20,7 +20,7 @@ INTRODUCTION = """\
 
 <!-- Written by docs/generate.py from docs/evidence.yml and the tables that the code reads:
      plugins/module_utils/model/compatibility.py and releases.py, meta/runtime.yml, requirements.txt, requirements.yml,
-     shim/pyproject.toml and tests/requirements-*.txt. -->
+     pyproject.toml and tests/requirements-*.txt. -->
 
 The run itself refuses what is not on this page, or warns of it: the [preflight](preflight.md) compares vCenter, hosts
 and templates with it, and the roles compare each node.
@@ -124,7 +124,10 @@ def ansible_rows(evidence: Mapping[str, Any]) -> Iterator[str]:
 def operator_rows(evidence: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the machine needs that the collection runs on."""
     oldest, newest = ansible_range(evidence)
-    python = re.search(r'requires-python = "([^"]+)"', (ROOT / "shim" / "pyproject.toml").read_text(encoding="utf-8"))
+    # The shim is a project of its own, or the repository is.
+    projects = [path for path in (ROOT / "pyproject.toml", ROOT / "shim" / "pyproject.toml") if path.exists()]
+    text = "".join(path.read_text(encoding="utf-8") for path in projects)
+    python = re.search(r'^requires-python = "([^"]+)"', text, re.MULTILINE)
     yield "| | versions |"
     yield "|---|---|"
     yield f"| ansible-core | {oldest} to {newest} |"

@@ -21,7 +21,7 @@ DOCS = PurePosixPath("docs")
 # Where in the site the files are that are not below docs/.
 OTHERS = PurePosixPath("repository")
 # What beside pages of its own the site takes from docs/.
-PICTURES = {".svg", ".png"}
+AS_THEY_ARE = {".svg", ".png", ".css"}
 LANGUAGES = {".yml": "yaml", ".sh": "sh", ".py": "python", ".go": "go", "": "sh"}
 
 
@@ -29,7 +29,7 @@ def write_pages(destination: Path) -> None:
     """Write all pages below a directory, and nothing else; the pages to come where there is none yet."""
     shutil.rmtree(destination, ignore_errors=True)
     sources = [PurePosixPath(path.relative_to(ROOT)) for path in sorted((ROOT / DOCS).rglob("*")) if path.is_file()]
-    for source in (source for source in sources if source.suffix in PICTURES):
+    for source in (source for source in sources if source.suffix in AS_THEY_ARE):
         _write(destination / place_of(source), (ROOT / source).read_bytes())
     for name in pages_to_come():
         _write(
@@ -43,7 +43,9 @@ def write_pages(destination: Path) -> None:
         if is_markdown(page):
             text = (ROOT / page).read_text(encoding="utf-8")
             targets = {target for link in links_of(text) if (target := target_of(link, page)) and target not in known}
-            queue += sorted(target for target in targets if (ROOT / target).exists() and target.suffix not in PICTURES)
+            queue += sorted(
+                target for target in targets if (ROOT / target).exists() and target.suffix not in AS_THEY_ARE
+            )
             known |= targets
 
 
