@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from documents import ROOT
+from site_pages import page_of
 
 PROGRAMS = Path(sys.executable).parent
 # What a browser fetches by itself when it shows a page; a link that a person follows is none of it.
@@ -67,6 +68,14 @@ def test_roles_and_files_are_in_the_site(site: Path) -> None:
     assert (site / "repository" / "roles" / "etcd" / "index.html").exists()
     example = (site / "repository" / "examples" / "production" / "vars.yml.html").read_text(encoding="utf-8")
     assert "fury_cluster" in example
+
+
+def test_a_file_with_fences_is_shown_whole_and_a_directory_as_a_list() -> None:
+    listed = page_of(PurePosixPath("lab/machines/files"))
+    assert listed.startswith("# lab/machines/files\n\n- `")
+    shown = page_of(PurePosixPath("tests/docs/test_markdown.py"))
+    assert "````python\n" in shown
+    assert shown.count("````") == 2
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
