@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 from command_line import name_verb, parse
 from documents import ROOT, Block, Command, blocks, commands, documents, name_of
+from source import source_code
 
 # Programs of the system and of others, whose arguments are not ours to check.
 OTHERS = {
@@ -83,7 +83,6 @@ _FILE = re.compile(
 )
 _INLINE = re.compile(r"`(furyctl-vsphere [^`\n]+)`")
 _PLAYBOOK = re.compile(r"(?:playbooks/|sighup\.fury_vsphere\.)([a-z_]+)(?:\.yml)?$")
-_CODE = {".py", ".yml", ".yaml", ".j2", ".sh", "", ".go", ".json"}
 # A word that stands for one of the reader's: of these sentences only the rest is a command.
 _OMISSION = re.compile(r"…|\.\.\.|\[|\||<|>")
 
@@ -182,11 +181,3 @@ def test_variables_of_the_collection_exist(document: Path) -> None:
     named = set(re.findall(r"`(fury_[a-z_]+[a-z])(?:[=:][^`]*)?`", document.read_text(encoding="utf-8")))
     code = source_code()
     assert {name for name in named if name not in code} == set()
-
-
-@cache
-def source_code() -> str:
-    """Return all code, to look for names in."""
-    tops = ("plugins", "shim", "playbooks", "roles", "lab", "release", "meta")
-    files = [path for top in tops for path in (ROOT / top).rglob("*") if path.suffix in _CODE and path.is_file()]
-    return "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
