@@ -13,74 +13,22 @@ from documents import ROOT, Block, Command, blocks, commands, documents, name_of
 from source import source_code
 
 # Programs of the system and of others, whose arguments are not ours to check.
-OTHERS = {
-    *(
-        "apt-get",
-        "cat",
-        "cd",
-        "chmod",
-        "cp",
-        "ctr",
-        "curl",
-        "dnf",
-        "docker",
-        "echo",
-        "eval",
-        "export",
-        "git",
-        "govc",
-        "jq",
-        "ls",
-    ),
-    *(
-        "mkdir",
-        "mv",
-        "openssl",
-        "podman",
-        "rm",
-        "sha256sum",
-        "source",
-        "ssh",
-        "ssh-keygen",
-        "sudo",
-        "tar",
-        "unset",
-        "read",
-        ".",
-    ),
-    *("kubectl", "pip", "pipx", "python", "python3", "furyctl", "journalctl", "systemctl", "uv"),
-    *(
-        "ansible",
-        "ansible-builder",
-        "ansible-galaxy",
-        "ansible-inventory",
-        "ansible-navigator",
-        "ansible-runner",
-        "ansible-vault",
-    ),
-    *(
-        "awx",
-        "asciinema",
-        "molecule",
-        "pytest",
-        "bash",
-        "sh",
-        "helm",
-        "tee",
-        "grep",
-        "head",
-        "tail",
-        "less",
-        "unzip",
-        "which",
-    ),
-}
+OTHERS = set(
+    """
+    apt-get cat cd chmod cp ctr curl dnf docker echo eval export git govc grep head helm jq journalctl kubectl less ls mkdir mv
+    openssl pip pipx podman python python3 read rm sh bash sha256sum source ssh ssh-keygen systemctl tail tar tee unset unzip uv
+    ansible ansible-builder ansible-galaxy ansible-inventory ansible-navigator ansible-runner ansible-vault
+    asciinema awx furyctl molecule pytest which .
+    """.split()
+)
 OURS = {"furyctl-vsphere", "make", "ansible-playbook", "ansible-doc"}
 ALL = list(commands())
 # A file of the repository, in a command that is typed at its root or beside the document.
 _FILE = re.compile(
     r"^(?:\.\./|\./)*(?:docs|examples|lab|molecule|playbooks|release|roles|shim|tests|benchmarks)/[\w./-]+$"
 )
+# What programs make, and what stands for one of many.
+_BUILT = re.compile(r"benchmarks/results/|(?:.*/)(?!README)[A-Z]{3,}")
 _INLINE = re.compile(r"`(furyctl-vsphere [^`\n]+)`")
 _PLAYBOOK = re.compile(r"(?:playbooks/|sighup\.fury_vsphere\.)([a-z_]+)(?:\.yml)?$")
 # A word that stands for one of the reader's: of these sentences only the rest is a command.
@@ -150,15 +98,10 @@ def test_playbooks_and_their_variables_exist(command: Command) -> None:
 
 @pytest.mark.parametrize("command", of("ansible-doc"), ids=str)
 def test_documentation_exists(command: Command) -> None:
-    kind = command.words[command.words.index("-t") + 1] if "-t" in command.words else "module"
-    folder = {"module": "modules", "role": "roles"}.get(kind, kind)
-    name = command.words[-1].removeprefix("sighup.fury_vsphere.")
-    place = (
-        ROOT / "roles" / name / "meta" / "argument_specs.yml"
-        if kind == "role"
-        else ROOT / "plugins" / folder / f"{name}.py"
-    )
-    assert place.exists()
+    shown = subprocess.run(command.words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    # An unknown name is only warned of.
+    assert command.words[-1].rsplit(".", maxsplit=1)[-1] in shown.stdout, shown.stderr
 
 
 @pytest.mark.parametrize("command", ALL, ids=str)
@@ -167,6 +110,14 @@ def test_files_of_the_repository_exist(command: Command) -> None:
     named = [word for word in words if _FILE.match(word)]
     missing = [word for word in named if not any((base / word).exists() for base in (ROOT, command.document.parent))]
     assert missing == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=name_of)
+def test_files_that_sentences_name_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = {word for word in re.findall(r"`([^`\s]+)`", text) if _FILE.match(word) and not _BUILT.match(word)}
+    missing = {word for word in named if not any((base / word).exists() for base in (ROOT, document.parent))}
+    assert missing == set()
 
 
 @pytest.mark.parametrize("document", documents(), ids=name_of)
