@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +112,10 @@ def figure_rows() -> Iterator[str]:
     yield "| to | this collection | the fastest peer measured | | measured |"
     yield "|---|--:|--:|---|---|"
     for figure in FIGURES:
-        ours = next(each for each in known if (each.work, each.who) == (figure.work, figure.ours))
+        ours = next((each for each in known if (each.work, each.who) == (figure.work, figure.ours)), None)
         theirs = [each for each in known if each.work == figure.work and each.who.startswith(figure.peers)]
+        if ours is None or not theirs:
+            sys.exit(f"docs/benchmarks.md has no result of {figure.work!r} for {figure.ours} and for its peers")
         fastest = min(theirs, key=lambda each: each.seconds)
         verdict = comparison(ours.seconds, fastest.seconds) + (f"; {figure.reason}" if figure.reason else "")
         peer = f"{fastest.seconds:g} s, {fastest.who}"

@@ -182,8 +182,12 @@ def certification_page() -> str:
 
 def demo_page() -> str:
     """Return the page of the demo, with the picture of the recorded run when there is one."""
-    recording = ROOT / "docs" / "demo" / "demo.svg"
-    rows = ["", "![A recorded run: from the config to ready nodes](demo/demo.svg)", ""] if recording.exists() else []
+    recordings = ROOT / "docs" / "demo"
+    rows = []
+    if (recordings / "demo.svg").exists():
+        rows += ["", "![A recorded run: from the config to ready nodes](demo/demo.svg)", ""]
+    if (recordings / "demo.cast").exists():
+        rows += ["The [recording](demo/demo.cast) itself: `asciinema play docs/demo/demo.cast`.", ""]
     return with_tables("demo.md", {"recording": iter(rows)})
 
 

@@ -21,7 +21,7 @@ DOCS = PurePosixPath("docs")
 # Where in the site the files are that are not below docs/.
 OTHERS = PurePosixPath("repository")
 # What beside pages of its own the site takes from docs/.
-AS_THEY_ARE = {".svg", ".png", ".css"}
+AS_THEY_ARE = {".svg", ".png", ".css", ".cast"}
 LANGUAGES = {".yml": "yaml", ".sh": "sh", ".py": "python", ".go": "go", "": "sh"}
 
 

@@ -13,14 +13,13 @@ from documents import ROOT, Block, Command, blocks, commands, documents, name_of
 from source import source_code
 
 # Programs of the system and of others, whose arguments are not ours to check.
-OTHERS = set(
-    """
-    apt-get cat cd chmod cp ctr curl dnf docker echo eval export git govc grep head helm jq journalctl kubectl less ls mkdir mv
-    openssl pip pipx podman python python3 read rm sh bash sha256sum source ssh ssh-keygen systemctl tail tar tee unset unzip uv
+_OTHERS = """
+    apt-get cat cd chmod cp ctr curl dnf docker echo eval export git govc grep head helm jq journalctl kubectl less ls
+    mkdir mv openssl pip pipx podman python python3 read rm sh bash sha256sum source ssh ssh-keygen systemctl tail tar
+    tee unset unzip uv which . asciinema awx furyctl molecule pytest
     ansible ansible-builder ansible-galaxy ansible-inventory ansible-navigator ansible-runner ansible-vault
-    asciinema awx furyctl molecule pytest which .
-    """.split()
-)
+"""
+OTHERS = set(_OTHERS.split())
 OURS = {"furyctl-vsphere", "make", "ansible-playbook", "ansible-doc"}
 ALL = list(commands())
 # A file of the repository, in a command that is typed at its root or beside the document.
