@@ -366,18 +366,23 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield directory / "README.md", role_readme(directory)
     yield ROOT / "docs" / "cluster-model.md", model_page()
     yield ROOT / "docs" / "certification.md", certification_page()
-    yield ROOT / "docs" / "compatibility.md", compatibility_page()
-    yield ROOT / "docs" / "demo.md", demo_page()
     yield ROOT / "docs" / "furyctl-config.md", furyctl_page()
     yield ROOT / "docs" / "golden-image-definition.md", image_definition_page()
     yield ROOT / "docs" / "hardening.md", hardening_page()
     yield ROOT / "docs" / "kubernetes-versions.md", kubernetes_page()
-    yield ROOT / "docs" / "modules.md", modules_page()
     yield ROOT / "docs" / "offline.md", offline_page()
+    yield ROOT / "docs" / "vsphere.md", vsphere_page()
+    yield from site_pages()
+
+
+def site_pages() -> Iterator[tuple[Path, str]]:
+    """Yield the generated pages that are there for the site's readers, whoever they are."""
+    yield ROOT / "docs" / "compatibility.md", compatibility_page()
+    yield ROOT / "docs" / "demo.md", demo_page()
+    yield ROOT / "docs" / "modules.md", modules_page()
     yield ROOT / "docs" / "roles.md", roles_page()
     yield ROOT / "docs" / "sales.md", sales_page()
     yield ROOT / "docs" / "support.md", support_page()
-    yield ROOT / "docs" / "vsphere.md", vsphere_page()
 
 
 def main() -> int:
