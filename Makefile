@@ -40,8 +40,9 @@ bench: setup ## ours and its peers side by side, 15 to 20 minutes; ONLY=WORD,WOR
 	@$(BIN)/python -m benchmarks --only '$(ONLY)' $(if $(EVERYTHING),--everything)
 
 .PHONY: docs
-docs: setup ## write the reference pages from argument specs and module documentation
+docs: setup ## write the reference pages, and build the site of the documentation in build/site
 	@$(BIN)/python docs/generate.py
+	@docs/build_site $(BIN)
 
 .PHONY: clean
 clean: ## remove .venv and build results

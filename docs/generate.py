@@ -24,28 +24,14 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.prefligh
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.privileges import RULES
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schema import CLUSTER_SCHEMA
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas.image import IMAGE_SCHEMA
+from compatibility_page import compatibility_page, operator_rows, read_evidence
+from figures import figure_rows
 from hardening_page import hardening_page
+from modules_page import modules_page, roles_page
+from prose import as_text, cell, prose
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def as_text(value: Any) -> str:
-    """Write a default or an example as it stands in YAML, in one line."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value}"
-
-
-def cell(text: str) -> str:
-    """Make text fit a cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def prose(text: str | list[str]) -> str:
-    """Join a description's paragraphs; turn Ansible's markup into Markdown's."""
-    joined = " ".join([text] if isinstance(text, str) else text)
-    return cell(re.sub(r"\b[CVOEMP]\(([^)]*)\)", r"`\1`", joined))
 
 
 def role_readme(directory: Path) -> str:
@@ -204,6 +190,29 @@ def certification_page() -> str:
     return with_tables("certification.md", {"checks": check_rows()})
 
 
+def demo_page() -> str:
+    """Return the page of the demo, with the picture of the recorded run when there is one."""
+    recordings = ROOT / "docs" / "demo"
+    rows = []
+    if (recordings / "demo.svg").exists():
+        rows += ["", "![A recorded run: from the config to ready nodes](demo/demo.svg)", ""]
+    if (recordings / "demo.cast").exists():
+        rows += ["The [recording](demo/demo.cast) itself: `asciinema play docs/demo/demo.cast`.", ""]
+    return with_tables("demo.md", {"recording": iter(rows)})
+
+
+def sales_page() -> str:
+    """Return the page for sales, of which the figures are written anew."""
+    return with_tables("sales.md", {"figures": figure_rows()})
+
+
+def support_page() -> str:
+    """Return the support matrix, whose tables are written anew."""
+    evidence = read_evidence()
+    tables = {"systems": system_rows(), "vsphere": version_rows(), "operator": operator_rows(evidence)}
+    return with_tables("support.md", tables)
+
+
 def check_rows() -> Iterator[str]:
     """Yield the table of what certification looks at."""
     yield from ("| check | what is looked at | fails, or warns, when | remedy |", "|---|---|---|---|")
@@ -227,7 +236,7 @@ def with_tables(page: str, tables: Mapping[str, Iterator[str]]) -> str:
     for name, rows in tables.items():
         pattern = rf"(<!-- {name}: [^\n]*\n).*?(<!-- end of {name} -->)"
         text, count = re.subn(
-            pattern, lambda mark, rows=rows: mark[1] + "\n".join(rows) + "\n" + mark[2], text, flags=re.S
+            pattern, lambda mark, rows=rows: mark[1] + "".join(f"{row}\n" for row in rows) + mark[2], text, flags=re.S
         )
         if count != 1:
             sys.exit(f"docs/{page} has no place for its table of {name}")
@@ -387,6 +396,17 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "vsphere-cluster.md", vsphere_cluster_reference()
     schemas = ROOT / "shim" / "furyctl_vsphere" / "schemas"
     yield schemas / "vsphere-cluster.json", vsphere_cluster_schema.schema_text()
+    yield from site_pages()
+
+
+def site_pages() -> Iterator[tuple[Path, str]]:
+    """Yield the generated pages that are there for the site's readers, whoever they are."""
+    yield ROOT / "docs" / "compatibility.md", compatibility_page()
+    yield ROOT / "docs" / "demo.md", demo_page()
+    yield ROOT / "docs" / "modules.md", modules_page()
+    yield ROOT / "docs" / "roles.md", roles_page()
+    yield ROOT / "docs" / "sales.md", sales_page()
+    yield ROOT / "docs" / "support.md", support_page()
 
 
 def main() -> int:
