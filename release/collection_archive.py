@@ -54,6 +54,6 @@ def _reproducible(built: Path, epoch: int) -> bytes:
         for name in sorted(contents, key=lambda each: (each != _MANIFEST, each != _FILES, each)):
             member, content = contents[name]
             content = rewritten.get(name, content)
-            member.size, member.mtime = len(content), epoch
+            member.size, member.mtime, member.pax_headers = len(content), epoch, {}
             tar.addfile(member, io.BytesIO(content))
     return packed.getvalue()

@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))  # a build backend has no path to the project's own modules
 
-from collection_archive import build_archive  # noqa: E402
+from collection_archive import build_archive
 
 # What hatchling itself takes for the time of a wheel's files when nobody says one.
 _DEFAULT_EPOCH = 1580601600
