@@ -22,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def clean(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Clean:
-    """Have the dependencies, the archive and the wheel installed as docs/install.md says it for a site without internet."""
+    """Install dependencies, archive and wheel as docs/install.md says it for a site without internet."""
     home = tmp_path_factory.mktemp("clean")
     subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
     wheels, lock = home / "wheels", built.one("requirements.lock")

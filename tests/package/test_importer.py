@@ -26,7 +26,7 @@ def test_importer_is_silent(built: Built, tmp_path: Path) -> None:
     assert not [line for line in output.splitlines() if line.startswith(("WARNING", "ERROR"))], output
     told = json.loads((tmp_path / "importer_result.json").read_text())
     assert told["requires_ansible"] == ">=2.16.0"
-    assert {"cluster_vms", "preflight"} <= {each["name"] for each in told["docs_blob"]["contents"]}
+    assert {"cluster_vms", "preflight"} <= {each["content_name"] for each in told["docs_blob"]["contents"]}
 
 
 def test_changelog_is_well_formed() -> None:
