@@ -10,7 +10,7 @@ from pathlib import Path
 _GALAXY = Path(__file__).resolve().parents[2] / "galaxy.yml"
 
 
-def installed_version() -> str:
+def read_version() -> str:
     """Return the version that was installed, or of the checkout that runs without an installation."""
     try:
         return version("furyctl-vsphere")
