@@ -75,7 +75,12 @@ def test_one_version(built: Built) -> None:
 
 
 def test_building_again_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
-    again = build(tmp_path / "again")
+    stale, notes = tmp_path / "sighup-fury_vsphere-0.0.1.tar.gz", tmp_path / "notes"
+    for file in (stale, notes):
+        file.write_text("from before\n")
+    again = build(tmp_path)
+    # What an earlier build left is gone, and nothing else.
+    assert (stale.exists(), notes.exists()) == (False, True)
     for file in built.directory.iterdir():
         assert (again.directory / file.name).read_bytes() == file.read_bytes(), file.name
 

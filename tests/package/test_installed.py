@@ -100,37 +100,15 @@ def test_ansible_finds_the_collection(clean: Clean, kind: str) -> None:
 
 
 def test_plan_by_ansible_playbook_with_the_archive(clean: Clean, vcenter: VCenter) -> None:
-    """The collection alone, without furyctl: what docs/without-furyctl.md says."""
-    variables = clean.home / "vars.json"
-    model = {
-        "name": "alone",
-        "environment": "test",
-        "vsphere": {
-            "datacenter": "LAB",
-            "cluster": "LAB-CLUSTER",
-            "datastore": "LAB-DATASTORE",
-            "template": "TEMPLATES/ubuntu-22.04",
-        },
-        "network": {"name": "lab-net", "cidr": "10.213.0.0/24", "probe": False},
-        "pools": [{"name": "lb", "role": "load_balancer"}, {"name": "master", "role": "control_plane"}],
-        "kubernetes": {"version": "1.20.2"},
-    }
-    variables.write_text(json.dumps({"fury_cluster": model}))
-    inventory = (
-        clean.collections / "ansible_collections" / "sighup" / "fury_vsphere" / "inventory" / "cluster.fury_vsphere.yml"
+    """The collection alone, with a model that was a furyctl config: what docs/without-furyctl.md says."""
+    (clean.home / "cluster.yml").write_text(CONFIG)
+    (clean.home / "site.yml").write_text(SITE)
+    clean.run("furyctl-vsphere", "cluster", "init", "--site", "site.yml", "--workdir", "alone")
+    collection = clean.collections / "ansible_collections" / "sighup" / "fury_vsphere"
+    arguments = (
+        *("--inventory", collection / "inventory" / "cluster.fury_vsphere.yml"),
+        *("--extra-vars", "@alone/provision/vars.yml", "--check", "--diff"),
     )
-    result = clean.run(
-        "ansible-playbook",
-        *(
-            "--inventory",
-            inventory,
-            "--extra-vars",
-            f"@{variables}",
-            "--check",
-            "--diff",
-            "sighup.fury_vsphere.provision",
-        ),
-        ANSIBLE_COLLECTIONS_PATH=str(clean.collections),
-        **vcenter.environment,
-    )
-    assert "alone-master-1" in result.stdout
+    where = {"ANSIBLE_COLLECTIONS_PATH": str(clean.collections), **vcenter.environment}
+    result = clean.run("ansible-playbook", *arguments, "sighup.fury_vsphere.provision", **where)
+    assert "+demo-master-1" in result.stdout
