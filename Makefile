@@ -12,7 +12,7 @@ help: ## list the targets
 .PHONY: setup
 setup: $(VENV)/.ready ## make .venv: Ansible, the collection, furyctl-vsphere and the test tools
 
-$(VENV)/.ready: tests/setup requirements.txt requirements-dev.txt shim/pyproject.toml
+$(VENV)/.ready: tests/setup requirements.txt requirements-dev.txt pyproject.toml galaxy.yml
 	@PYTHON=$(PYTHON) tests/setup $(VENV)
 
 .PHONY: demo
@@ -22,6 +22,18 @@ demo: setup ## a cluster in the lab from examples/demo, ending with its nodes Re
 .PHONY: demo-down
 demo-down: ## remove the demo's cluster and the lab
 	@examples/demo/remove
+
+.PHONY: demo-record
+demo-record: setup ## record the usage demo from a real run in a lab of its own, into docs/demo
+	@docs/demo/record
+
+.PHONY: build
+build: setup ## what is handed to customers, into build: wheel, Galaxy archive, pinned dependencies, bill of materials
+	@release/build build
+
+.PHONY: lock
+lock: setup ## pin every dependency of the wheel again; UPGRADE=1 takes newer versions
+	@release/lock $(if $(UPGRADE),--upgrade)
 
 .PHONY: test
 test: ## everything below, and the end-to-end run; does all of its own set-up

@@ -35,7 +35,7 @@ class Operator:
         done = subprocess.run(
             [
                 Path(sys.executable).with_name("ansible-playbook"),
-                *("-i", ROOT / "playbooks/cluster.fury_vsphere.yml"),
+                *("-i", ROOT / "inventory/cluster.fury_vsphere.yml"),
                 *(f"sighup.fury_vsphere.{playbook}", "-e", f"@{file}", *flags),
             ],
             cwd=self._directory,
