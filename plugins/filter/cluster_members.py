@@ -39,7 +39,8 @@ RETURN = r"""
 _value:
   description:
     - One entry per machine, by name, with C(name), C(role), C(pool), C(address), C(failure_domain) and
-      C(power_state), as M(sighup.fury_vsphere.cluster_vms_info) returns them. What the inventory does not tell is empty.
+      C(power_state), as M(sighup.fury_vsphere.cluster_vms_info) returns them. What the inventory does not
+      tell is empty.
   type: list
   elements: dict
 """

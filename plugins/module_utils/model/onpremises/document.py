@@ -62,8 +62,8 @@ class OnPremises:
 # Why each of these lines is there is said in docs/distribution.md.
 _HEADER = (
     "#",
-    "# Hosts and addresses are those of the living machines. Write it anew after the cluster has changed; what you change",
-    "# here is lost then. Relative paths begin at this file's directory: leave it where it is.",
+    "# Hosts and addresses are those of the living machines. Write it anew after the cluster has changed; what you",
+    "# change here is lost then. Relative paths begin at this file's directory: leave it where it is.",
     "#",
     "# flags: furyctl begins behind its Kubernetes phase. Machines, load balancers, etcd and Kubernetes are kept by",
     "# furyctl-vsphere; furyctl's own Kubernetes phase would install them a second time, in another way.",

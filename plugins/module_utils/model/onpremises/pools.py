@@ -49,7 +49,7 @@ def differences(model: Mapping[str, Any], machines: Sequence[Machine]) -> Iterat
             )
     for machine in machines:
         if machine["pool"] not in known:
-            yield f"{machine['name']} is of pool {machine['pool']!r}, which the config does not have: no labels are known"
+            yield f"{machine['name']} is of pool {machine['pool']!r}, which the config does not have: it has no labels"
         if not machine["address"]:
             yield f"{machine['name']} has no address yet and is left out: run again when it has one"
         if machine.get("power_state") and machine["power_state"] != "poweredOn":
