@@ -18,8 +18,8 @@ short_description: Draw a cluster
 version_added: 0.6.0
 author: SIGHUP (@sighupio)
 description:
-  - Draws the living machines of a cluster by what they are for, with their addresses, versions and states, and the hosts
-    that they run on where these are known. The same cluster gives the same files.
+  - Draws the living machines of a cluster by what they are for, with their addresses, versions and states, and the
+    hosts that they run on where these are known. The same cluster gives the same files.
 positional: machines
 options:
   _input:
@@ -35,8 +35,9 @@ options:
     required: true
   kubernetes:
     description:
-      - What Kubernetes says of the nodes, as C(states) of P(sighup.fury_vsphere.node_states#filter) and the C(resources)
-        that M(kubernetes.core.k8s_info) returns. Empty when its API was not reached; the states are unknown then.
+      - What Kubernetes says of the nodes, as C(states) of P(sighup.fury_vsphere.node_states#filter) and the
+        C(resources) that M(kubernetes.core.k8s_info) returns.
+      - Empty when its API was not reached; the states are unknown then.
     type: dict
     default: {}
   vcenter:

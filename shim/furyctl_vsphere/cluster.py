@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,16 @@ class Cluster:
         name: of the cluster.
         model: partial cluster model, site and config merged.
         ignored: keys of the config that have no effect.
+        dialect: kind of the config.
+        distribution: of the config's `spec` what says how the distribution is installed, as it stands there: its
+            placeholders are not resolved, and relative paths in them begin at the config's directory.
     """
 
     name: str
     model: dict[str, Any]
     ignored: tuple[str, ...] = ()
+    dialect: str = "Cluster"
+    distribution: dict[str, Any] = field(default_factory=dict)
 
 
 def load_cluster(config: Path, site: Path | None = None) -> Cluster:

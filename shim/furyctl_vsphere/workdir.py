@@ -64,6 +64,11 @@ class WorkDir:
         """Extra variables of a confirmed destroy, while it runs."""
         return self.provision / "confirm-destroy.yml"
 
+    @property
+    def query(self) -> Path:
+        """Extra variables of a run that writes what it reads of a living cluster."""
+        return self.provision / "query.yml"
+
     def log(self, verb: str, at: datetime) -> Path:
         """Return the log of a run that begins at a time."""
         return self.logs / f"{verb}-{at:%Y%m%dT%H%M%S}.log"

@@ -40,6 +40,13 @@ PHASE = Flag(
 
 # What comes of it.
 OUTDIR = Flag(("-o", "--outdir"), "outdir", "where the files are written (default: here)", "directory", "DIRECTORY")
+OUTDIR_OR_WORKDIR = Flag(
+    ("-o", "--outdir"),
+    "outdir",
+    "where the files are written (default: the working directory)",
+    "directory",
+    "DIRECTORY",
+)
 OUTPUT = Flag(("-o", "--output"), "output", "text for people or JSON for machines", "text", choices=("text", "json"))
 FORCE_OVER = Flag(("--force",), "force", "write over a file that is there and differs")
 
@@ -88,6 +95,14 @@ DESTINATION = Flag(
 )
 INVENTORY_FORMAT = Flag(
     ("--output",), "output", "the inventory's format (default: yaml)", "text", choices=("yaml", "json")
+)
+DISTRIBUTION = Flag(
+    ("--distribution",),
+    "distribution",
+    "what the distribution installs: a file with distributionVersion, distribution and plugins, or a furyctl.yaml that "
+    "has them (default: the cluster's config)",
+    "file",
+    "FILE",
 )
 SHELL = Flag(("shell",), "shell", "the shell to complete for", "text", choices=("bash", "zsh", "tcsh"))
 

@@ -18,8 +18,13 @@ def model(name: str, pools: list[dict[str, Any]]) -> dict[str, Any]:
         "environment": "production",
         "vsphere": {"datacenter": "DC01", "folder": f"kubernetes/{name}"},
         "network": {"name": "VLAN 120", "cidr": "10.20.0.0/22"},
-        "load_balancer": {"vip": "10.20.0.10"},
-        "kubernetes": {"version": "1.32.4", "pod_cidr": "172.21.0.0/16", "service_cidr": "172.23.0.0/16"},
+        "load_balancer": {"vip": "10.20.0.10", "port": 6443},
+        "kubernetes": {
+            "version": "1.32.4",
+            "endpoint": "",
+            "pod_cidr": "172.21.0.0/16",
+            "service_cidr": "172.23.0.0/16",
+        },
         "pools": pools,
     }
 

@@ -52,7 +52,7 @@ def topology(
         }
         if vcenter
         else None,
-        "states": {state: count for state, count in _counted(nodes)},
+        "states": dict(_counted(nodes)),
         "pools": _pools(model["pools"], nodes),
         "failure_domains": _failure_domains(nodes),
     }

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .tiers import Panel, Tier, tiers
 from .words import SEPARATOR, chips, headline, legend, size, subtitle
@@ -80,6 +80,15 @@ class Text:
         return self.left + self.font.width(self.text)
 
 
+class Line(NamedTuple):
+    """Where a line of text may be: `x` as in Text, and how wide it may be."""
+
+    x: float
+    y: float
+    room: float
+    anchor: str = "start"
+
+
 @dataclass(frozen=True)
 class Dot:
     """A small mark that stands for a machine."""
@@ -120,11 +129,11 @@ class Box:
         """Return its lower edge."""
         return self.y + self.height
 
-    def write(self, text: str, x: float, y: float, font: Font, kind: str, room: float, anchor: str = "start") -> None:
+    def write(self, text: str, line: Line, font: Font, kind: str) -> None:
         """Write a line that is at most as wide as there is room."""
-        fitted = font.fitted(text, room)
+        fitted = font.fitted(text, line.room)
         if fitted:
-            self.texts.append(Text(fitted, x, y, font, kind, anchor))
+            self.texts.append(Text(fitted, line.x, line.y, font, kind, line.anchor))
 
 
 @dataclass(frozen=True)
@@ -175,10 +184,10 @@ def layout(data: Values, grid: Grid = WIDE) -> Layout:
 
 def _head(data: Values, grid: Grid) -> Box:
     box = Box("head", grid.margin, grid.margin, grid.inner, 0)
-    box.write(headline(data), box.x, box.y + 24, TITLE, "title", grid.inner)
+    box.write(headline(data), Line(box.x, box.y + 24, grid.inner), TITLE, "title")
     y = box.y + 48
     for line in subtitle(data, lambda text: SUBTITLE.width(text) <= grid.inner):
-        box.write(line, box.x, y, SUBTITLE, "muted", grid.inner)
+        box.write(line, Line(box.x, y, grid.inner), SUBTITLE, "muted")
         y += 19
     bottom = _chips(box, chips(data), y)
     box.height = bottom - box.y
@@ -201,7 +210,7 @@ def _chips(box: Box, entries: Iterable[tuple[str, str]], top: float) -> float:
         if x > box.x and x + width > box.right:
             x, y = box.x, y + _CHIP_HEIGHT + 8
         chip = Box("chip", x, y, width, _CHIP_HEIGHT, state=state)
-        chip.write(text, x + 30, y + 18, CHIP, "words", room)
+        chip.write(text, Line(x + 30, y + 18, room), CHIP, "words")
         box.boxes.append(chip)
         x += width + 8
     return y + (_CHIP_HEIGHT if box.boxes else 0)
@@ -210,9 +219,9 @@ def _chips(box: Box, entries: Iterable[tuple[str, str]], top: float) -> float:
 def _tier(entry: Tier, grid: Grid, top: float) -> Box:
     tier = Box("tier", grid.margin, top, grid.inner, 0)
     title = entry.title.upper()
-    tier.write(title, tier.x, top + 12, TIER, "tier", grid.inner)
+    tier.write(title, Line(tier.x, top + 12, grid.inner), TIER, "tier")
     indent = TIER.width(title) + 12
-    tier.write(entry.detail, tier.x + indent, top + 12, DETAIL, "muted", grid.inner - indent)
+    tier.write(entry.detail, Line(tier.x + indent, top + 12, grid.inner - indent), DETAIL, "muted")
     y = top + _TIER_HEAD
     for shelf in _shelves(entry.panels, grid.columns):
         boxes = _shelf(shelf, grid, y)
@@ -272,10 +281,10 @@ def _panel(panel: Panel, columns: int, grid: Grid, box: Box) -> Box:
     room = box.width - 2 * grid.padding
     count = PANEL.fitted(panel.count, room / 2)
     left = box.x + grid.padding
-    box.write(panel.name, left, box.y + 24, PANEL, "name", room - PANEL.width(count) - 10)
+    box.write(panel.name, Line(left, box.y + 24, room - PANEL.width(count) - 10), PANEL, "name")
     kind = "count" if panel.is_complete else "short"
-    box.write(count, box.right - grid.padding, box.y + 24, PANEL, kind, room / 2, "end")
-    box.write(panel.detail, left, box.y + 42, DETAIL, "muted", room)
+    box.write(count, Line(box.right - grid.padding, box.y + 24, room / 2, "end"), PANEL, kind)
+    box.write(panel.detail, Line(left, box.y + 42, room), DETAIL, "muted")
     width = (room - (columns - 1) * grid.gap) / columns
     dense = len(panel.cards) > grid.dense
     draw = _drawing(panel, dense)
@@ -309,11 +318,11 @@ def _card(node: Values, box: Box) -> Box:
     box.height, box.state, box.role = _CARD_HEIGHT, node["state"], node["role"]
     room = box.width - _TEXT_X - 10
     x = box.x + _TEXT_X
-    box.write(_name(node, room), x, box.y + 22, NAME, "name", room)
-    box.write(node["address"] or "no address yet", x, box.y + 40, ADDRESS, "address", room)
+    box.write(_name(node, room), Line(x, box.y + 22, room), NAME, "name")
+    box.write(node["address"] or "no address yet", Line(x, box.y + 40, room), ADDRESS, "address")
     state = SEPARATOR.join(filter(None, [node["state_text"], node["version"]]))
-    box.write(state, x, box.y + 58, DETAIL, "state", room)
-    box.write(_whereabouts(node, room), x, box.y + 75, DETAIL, "muted", room)
+    box.write(state, Line(x, box.y + 58, room), DETAIL, "state")
+    box.write(_whereabouts(node, room), Line(x, box.y + 75, room), DETAIL, "muted")
     return box
 
 
@@ -321,8 +330,8 @@ def _dense(node: Values, box: Box) -> Box:
     box.height, box.state, box.role = _DENSE_HEIGHT, node["state"], node["role"]
     room = box.width - _TEXT_X - 8
     x = box.x + _TEXT_X
-    box.write(_name(node, room), x, box.y + 20, NAME, "name", room)
-    box.write(node["address"] or "no address yet", x, box.y + 37, ADDRESS, "address", room)
+    box.write(_name(node, room), Line(x, box.y + 20, room), NAME, "name")
+    box.write(node["address"] or "no address yet", Line(x, box.y + 37, room), ADDRESS, "address")
     return box
 
 
@@ -349,9 +358,9 @@ def _host(host: Values, box: Box) -> Box:
     box.kind = "host"
     room = box.width - 24
     x = box.x + 12
-    box.write(host["name"], x, box.y + 22, NAME, "name", room)
+    box.write(host["name"], Line(x, box.y + 22, room), NAME, "name")
     count = len(host["states"])
-    box.write(f"{count} {'machine' if count == 1 else 'machines'}", x, box.y + 40, DETAIL, "muted", room)
+    box.write(f"{count} {'machine' if count == 1 else 'machines'}", Line(x, box.y + 40, room), DETAIL, "muted")
     in_row = max(int(room // _DOT), 1)
     for place, state in enumerate(host["states"]):
         row, column = divmod(place, in_row)
@@ -363,6 +372,6 @@ def _host(host: Values, box: Box) -> Box:
 def _endpoint(about: Values, box: Box) -> Box:
     box.kind, box.state, box.height = "endpoint", about["state"], 60
     room = box.width - _TEXT_X - 10
-    box.write(about["address"], box.x + _TEXT_X, box.y + 25, Font(15, monospaced=True), "name", room)
-    box.write(about["words"], box.x + _TEXT_X, box.y + 45, DETAIL, "muted", room)
+    box.write(about["address"], Line(box.x + _TEXT_X, box.y + 25, room), Font(15, monospaced=True), "name")
+    box.write(about["words"], Line(box.x + _TEXT_X, box.y + 45, room), DETAIL, "muted")
     return box

@@ -113,7 +113,7 @@ def page(data: Values) -> str:
             element(
                 "p",
                 {"class": "hint"},
-                "Choose a machine for its details: with the mouse, or with Tab or arrow keys and Enter. Escape closes them.",
+                "Choose a machine for its details: with the mouse, or with Tab, arrow keys and Enter; Escape closes.",
             ),
             element("h2", {}, "Machines"),
             _table(nodes),

@@ -46,21 +46,21 @@ def state_of(machine: Mapping[str, Any], node: Mapping[str, Any] | None, api_ans
     """
     power = machine.get("power_state") or POWERED_ON
     if power != POWERED_ON:
-        return _state("off", f"vCenter says {power}")
-    if machine["role"] not in IN_KUBERNETES:
-        return _state("running")
-    if not api_answers:
-        return _state("unknown", "the Kubernetes API was not reached")
-    if node is None:
-        return _state("absent", "Kubernetes has no node of this name")
-    if node["waits_for_network"]:
-        return _state("waiting", "no network plugin is installed yet")
-    if not node["ready"]:
-        return _state("not_ready", str(node["reason"]))
-    if node.get("unschedulable"):
-        return _state("cordoned", "it takes no new pods")
-    return _state("ready")
-
-
-def _state(name: str, reason: str = "") -> State:
+        name, reason = "off", f"vCenter says {power}"
+    elif machine["role"] not in IN_KUBERNETES:
+        name, reason = "running", ""
+    elif not api_answers:
+        name, reason = "unknown", "the Kubernetes API was not reached"
+    elif node is None:
+        name, reason = "absent", "Kubernetes has no node of this name"
+    else:
+        name, reason = _state_in_kubernetes(node)
     return State(name, STATES[name], reason)
+
+
+def _state_in_kubernetes(node: Mapping[str, Any]) -> tuple[str, str]:
+    if node["waits_for_network"]:
+        return "waiting", "no network plugin is installed yet"
+    if not node["ready"]:
+        return "not_ready", str(node["reason"])
+    return ("cordoned", "it takes no new pods") if node["unschedulable"] else ("ready", "")
