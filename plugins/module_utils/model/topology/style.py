@@ -42,7 +42,8 @@ _SHAPES = """
 def _colours() -> str:
     roles = [f".topology .role-{role} {{ fill: var(--{role}); }}" for role in _ROLES]
     states = [
-        f".topology .state-{state} {{ fill: var(--{state}); }} .topology text.text-{state} {{ fill: var(--{state}); }}"
+        f".topology .state-{state} {{ fill: var(--{state}); }} .topology text.text-{state} {{ fill: var(--{state}); }} "
+        f".topology .edge-{state} {{ stroke: var(--{state}); stroke-width: 1.5; }}"
         for state in _STATES
     ]
     return "\n".join((*roles, *states))

@@ -15,6 +15,8 @@ Values = Mapping[str, Any]
 
 _CORNERS = {"panel": 12, "card": 9, "host": 9, "endpoint": 9, "chip": 14}
 _DRAWN = frozenset(_CORNERS)
+# States that need nobody's eye.
+_WELL = ("ready", "running")
 # Every state has a form of its own, so that colour is not all that tells them apart: strokes in a circle of radius 8.
 _MARKS = {
     "ready": "M-3.6 .2 L-1 2.8 L3.8 -2.6",
@@ -116,7 +118,8 @@ def _frame(box: Box) -> Iterator[Markup]:
     kind = {"host": "card", "endpoint": "card"}.get(box.kind, box.kind)
     corner = _CORNERS[box.kind]
     place = {"x": float(box.x), "y": float(box.y), "width": float(box.width), "height": float(box.height)}
-    yield element("rect", {"class": kind, **place, "rx": corner}, empty=True)
+    classes = f"{kind} edge-{box.state}" if box.kind == "card" and box.state not in _WELL else kind
+    yield element("rect", {"class": classes, **place, "rx": corner}, empty=True)
     if box.kind == "panel" and box.role:
         # A stripe of the role's colour on the upper edge, within the rounded corners.
         stripe = {"x": float(box.x + 16), "y": float(box.y - 1.5), "width": 44, "height": 3, "rx": 1.5}
