@@ -11,7 +11,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.members 
 DOCUMENTATION = r"""
 name: cluster_members
 short_description: List the machines of a cluster with what each is for
-version_added: 0.6.0
+version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
   - Reads them from the groups C(haproxy), C(master), C(etcd) and C(nodes) of the inventory, so that it serves machines

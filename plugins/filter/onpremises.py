@@ -12,15 +12,17 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremis
     distribution_part,
 )
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremises.document import (
+    HEADER,
     NothingThereError,
     Places,
     onpremises,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.yaml_text import yaml_text
 
 DOCUMENTATION = r"""
 name: onpremises
 short_description: Describe a living cluster as a furyctl config of the kind OnPremises
-version_added: 0.6.0
+version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
   - Hosts and addresses are those of the machines that are there, all else is of the cluster model.
@@ -89,7 +91,7 @@ def document(
         ) from error
     except NothingThereError as error:
         raise AnsibleFilterError(str(error)) from error
-    return {"text": made.text, "notes": list(made.notes)}
+    return {"text": yaml_text(made.content, HEADER), "notes": list(made.notes)}
 
 
 class FilterModule:

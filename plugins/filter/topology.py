@@ -15,7 +15,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology
 DOCUMENTATION = r"""
 name: topology
 short_description: Draw a cluster
-version_added: 0.6.0
+version_added: 0.2.0
 author: SIGHUP (@sighupio)
 description:
   - Draws the living machines of a cluster by what they are for, with their addresses, versions and states, and the

@@ -31,7 +31,7 @@ options:
       - Costs a few calls more, the same number for any number of machines.
     type: bool
     default: false
-    version_added: 0.6.0
+    version_added: 0.2.0
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
 seealso:
@@ -87,38 +87,38 @@ nodes:
       sample: vm-42
     host:
       description: Name of the ESXi host; empty when it cannot be read.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: str
       sample: esx-01.example.com
     cluster:
       description: Name of the vSphere cluster of the host.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: str
       sample: CL01
     datastores:
       description: Names of the datastores.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: list
       elements: str
       sample: [DS01]
     cpu:
       description: Number of virtual CPUs.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: int
       sample: 4
     memory_mb:
       description: Memory in MiB.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: int
       sample: 8192
     guest:
       description: The guest's operating system, as vCenter calls it.
-      returned: O(whereabouts=true)
+      returned: with whereabouts
       type: str
       sample: Ubuntu Linux (64-bit)
 vcenter:
   description: Name and version of the vCenter.
-  returned: O(whereabouts=true)
+  returned: with whereabouts
   type: dict
   contains:
     name:

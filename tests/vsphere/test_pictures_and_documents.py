@@ -83,6 +83,7 @@ def test_the_document_describes_the_living_machines(operator: Operator, model: d
     model["pools"][3]["count"] = 2
     first = operator.done("onpremises")
     assert "pool applications: 1 of 2 machines are there (demo-applications-1)" in first
+    assert f'"{operator.work}/secrets/ssh-user: not there' in first, "no other key is missing"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     spec = YAML(typ="safe").load(path)["spec"]
     kubernetes = spec["kubernetes"]

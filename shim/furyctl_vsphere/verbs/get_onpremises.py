@@ -28,6 +28,4 @@ def get_onpremises(options: Options, screen: Screen) -> None:
     path = outdir / "onpremises.yaml"
     screen.say(f"\nThe cluster {cluster.name} is described for furyctl.", "bold green")
     screen.say(f"  document  {path}")
-    screen.say(
-        f"  next      furyctl apply --config {shlex.quote(str(path))} --force migrations (the first time; see docs)"
-    )
+    screen.say(f"  next      furyctl apply --config {shlex.quote(str(path))}, the first time with --force migrations")

@@ -11,12 +11,14 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremis
     distribution_part,
 )
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremises.document import (
+    HEADER,
     MARK,
     NothingThereError,
     OnPremises,
     Places,
     onpremises,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.yaml_text import yaml_text
 from ruamel.yaml import YAML
 
 ENDPOINT = {"host": "10.0.0.10", "port": 6443}
@@ -27,6 +29,10 @@ def document(
     model: dict[str, Any], machines: list[dict[str, str]], distribution: dict[str, Any], places: Places = PLACES
 ) -> OnPremises:
     return onpremises(model, machines, ENDPOINT, distribution, places)
+
+
+def text(made: OnPremises) -> str:
+    return yaml_text(made.content, HEADER)
 
 
 def schema_problems(content: Any) -> list[str]:
@@ -173,7 +179,7 @@ def test_no_password_is_in_it_and_its_reader_hears_what_to_set(
     everything: dict[str, Any], more_machines: list[dict[str, str]], distribution: dict[str, Any]
 ) -> None:
     made = document(everything, more_machines, distribution)
-    assert "hunter2" not in made.text + str(made.notes)
+    assert "hunter2" not in text(made) + str(made.notes)
     proxy = made.content["spec"]["kubernetes"]["proxy"]
     assert proxy == {"http": "http://{env://FURY_PROXY_CREDENTIALS}@proxy.example.com:3128", "noProxy": "localhost"}
     for word in ("FURY_PROXY_CREDENTIALS", "ONE_PASSWORD", "ANSIBLE_REMOTE_PORT=2222", "encryption.json"):
@@ -195,24 +201,24 @@ def test_the_distribution_part_is_as_it_was_given_but_for_relative_paths(
 def test_the_same_cluster_is_the_same_text_in_any_order(
     model: dict[str, Any], machines: list[dict[str, str]], distribution: dict[str, Any]
 ) -> None:
-    text = document(model, machines, distribution).text
-    assert text.startswith(f"{MARK}\n")
-    assert YAML(typ="safe").load(text) == document(model, machines, distribution).content
-    assert document(model, machines[::-1], distribution).text == text
+    written = text(document(model, machines, distribution))
+    assert written.startswith(f"{MARK}\n")
+    assert YAML(typ="safe").load(written) == document(model, machines, distribution).content
+    assert text(document(model, machines[::-1], distribution)) == written
 
 
 @pytest.mark.parametrize(
-    "text", ["no", "0o14", "1_000", "2:30", "1e3", "", "a: b", "# c", "{{ x }}", "two\nlines", "~"]
+    "word", ["no", "0o14", "1_000", "2:30", "1e3", "", "a: b", "# c", "{{ x }}", "two\nlines", "~"]
 )
 def test_strings_stay_strings(
-    model: dict[str, Any], machines: list[dict[str, str]], distribution: dict[str, Any], text: str
+    model: dict[str, Any], machines: list[dict[str, str]], distribution: dict[str, Any], word: str
 ) -> None:
-    distribution["distribution"]["modules"]["ingress"]["baseDomain"] = text
-    written = document(model, machines, distribution).text
+    distribution["distribution"]["modules"]["ingress"]["baseDomain"] = word
+    written = text(document(model, machines, distribution))
     for version in ((1, 1), (1, 2)):
         parser = YAML(typ="safe", pure=True)
         parser.version = version
-        assert parser.load(written)["spec"]["distribution"]["modules"]["ingress"]["baseDomain"] == text
+        assert parser.load(written)["spec"]["distribution"]["modules"]["ingress"]["baseDomain"] == word
 
 
 def test_what_is_missing_is_told(

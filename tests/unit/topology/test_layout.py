@@ -8,13 +8,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.data import topology
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.layout import (
-    NARROW,
-    WIDE,
-    Box,
-    Grid,
-    layout,
-)
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.grid import NARROW, WIDE, Grid
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.layout import layout
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.shapes import Box
 from sample import ENDPOINT, POOLS, VCENTER, cluster_of, customers_cluster, kubernetes, machines, model
 
 GRIDS = pytest.mark.parametrize("grid", [WIDE, NARROW], ids=["wide", "narrow"])

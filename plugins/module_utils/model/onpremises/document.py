@@ -12,7 +12,6 @@ from .credentials import PROXY_VARIABLE, without_login
 from .distribution import version_note
 from .moved_paths import moved, relative
 from .pools import Machine, differences, hosts, masters, node_groups
-from .text import yaml_text
 
 # The first line of the file; a file without it is not ours to write over.
 MARK = "# Written by sighup.fury_vsphere: the living cluster, as furyctl takes it."
@@ -53,14 +52,10 @@ class OnPremises:
     content: dict[str, Any]
     notes: tuple[str, ...]
 
-    @property
-    def text(self) -> str:
-        """Return the document as it is written."""
-        return "\n".join((MARK, *_HEADER, *yaml_text(self.content)))
 
-
-# Why each of these lines is there is said in docs/distribution.md.
-_HEADER = (
+# The comment that the document begins with. Why each of these lines is there is said in docs/distribution.md.
+HEADER = (
+    MARK,
     "#",
     "# Hosts and addresses are those of the living machines. Write it anew after the cluster has changed; what you",
     "# change here is lost then. Relative paths begin at this file's directory: leave it where it is.",

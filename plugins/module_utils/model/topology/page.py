@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .layout import NARROW, WIDE
+from .grid import NARROW, WIDE
 from .markup import Markup, element, joined
 from .style import PAGE_STYLE, picture_style
 from .svg import MARK, picture_in_page

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .layout import WIDE, Arrow, Box, Dot, Grid, Layout, Text, layout
+from .grid import WIDE, Grid
+from .layout import layout
 from .markup import Markup, element, joined
+from .shapes import Arrow, Box, Dot, Layout, Text
 from .style import picture_style
 from .words import description, headline
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -37,9 +38,9 @@ _Dumper.add_multi_representer(dict, yaml.SafeDumper.represent_dict)
 _Dumper.add_multi_representer(list, yaml.SafeDumper.represent_list)
 
 
-def yaml_text(content: Any) -> list[str]:
-    """Return the lines of a document, its keys in the order given, the last one empty."""
+def yaml_text(content: Any, header: Iterable[str] = ()) -> str:
+    """Return a document below a header of lines, its keys in the order given."""
     text = yaml.dump(
         content, Dumper=_Dumper, sort_keys=False, default_flow_style=False, allow_unicode=True, width=_WIDTH
     )
-    return ["---", *str(text).split("\n")]
+    return "\n".join((*header, "---", str(text)))
