@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.endpoint import resolve
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.data import topology as topology_data
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.page import page
-from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.svg import svg
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.topology.svg import MARK, svg
 
 DOCUMENTATION = r"""
 name: topology
@@ -75,7 +75,7 @@ def topology(
     )
     endpoint = resolve(model, load_balancers, control_planes)
     data = topology_data(model, known, endpoint._asdict() if endpoint else None, kubernetes or None, vcenter or None)
-    text = json.dumps(data, indent=2, ensure_ascii=False)
+    text = json.dumps({"about": MARK, **data}, indent=2, ensure_ascii=False)
     return {"svg": svg(data), "html": page(data), "json": f"{text}\n"}
 
 

@@ -128,6 +128,8 @@ def test_all_three_files_are_made_of_the_same_data() -> None:
     nodes = machines("shop", [{"name": "master", "role": "control_plane", "count": 1}])
     made = files(model("shop", []), nodes, None, VCENTER)
     data = json.loads(made["json"])
+    # By this word the playbook knows its own files.
+    assert all("Written by sighup.fury_vsphere" in content for content in made.values())
     assert data["endpoint"] == f"{ENDPOINT['host']}:{ENDPOINT['port']}"
     assert svg(data) == made["svg"]
     assert page(data) == made["html"]
