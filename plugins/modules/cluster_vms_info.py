@@ -25,6 +25,13 @@ options:
       - Folder of the cluster's virtual machines, as a path below the datacenter's VM folder.
       - When it is not given, it is called like the cluster.
     type: str
+  whereabouts:
+    description:
+      - Whether to tell also where each machine runs and lies, and how large it is, for pictures and reports.
+      - Costs a few calls more, the same number for any number of machines.
+    type: bool
+    default: false
+    version_added: 0.2.0
 extends_documentation_fragment:
   - sighup.fury_vsphere.connection
 seealso:
@@ -78,13 +85,61 @@ nodes:
       description: Managed object id.
       type: str
       sample: vm-42
+    host:
+      description: Name of the ESXi host; empty when it cannot be read.
+      returned: with whereabouts
+      type: str
+      sample: esx-01.example.com
+    cluster:
+      description: Name of the vSphere cluster of the host.
+      returned: with whereabouts
+      type: str
+      sample: CL01
+    datastores:
+      description: Names of the datastores.
+      returned: with whereabouts
+      type: list
+      elements: str
+      sample: [DS01]
+    cpu:
+      description: Number of virtual CPUs.
+      returned: with whereabouts
+      type: int
+      sample: 4
+    memory_mb:
+      description: Memory in MiB.
+      returned: with whereabouts
+      type: int
+      sample: 8192
+    guest:
+      description: The guest's operating system, as vCenter calls it.
+      returned: with whereabouts
+      type: str
+      sample: Ubuntu Linux (64-bit)
+vcenter:
+  description: Name and version of the vCenter.
+  returned: with whereabouts
+  type: dict
+  contains:
+    name:
+      description: The host name that it was reached by.
+      type: str
+      sample: vcenter.example.com
+    version:
+      description: Its product and version.
+      type: str
+      sample: VMware vCenter Server 8.0.3
 """
+
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.connection import Connection, argument_spec
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.errors import VsphereError
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.inventory_path import find_folder
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.machines import read_nodes
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.session import session
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.vsphere.whereabouts import read_whereabouts
 
 
 def main() -> None:
@@ -94,18 +149,28 @@ def main() -> None:
             "name": {"type": "str", "required": True},
             "datacenter": {"type": "str", "required": True},
             "folder": {"type": "str"},
+            "whereabouts": {"type": "bool", "default": False},
             **argument_spec(),
         },
         supports_check_mode=True,
     )
     options = module.params
+    more: dict[str, Any] = {}
     try:
-        with session(Connection.from_options(options)) as vcenter:
+        connection = Connection.from_options(options)
+        with session(connection) as vcenter:
             folder = options["folder"] or options["name"]
             machines = read_nodes(vcenter, options["datacenter"], folder, options["name"])
+            nodes = [machine.described() for machine in machines]
+            if options["whereabouts"]:
+                found = find_folder(vcenter, options["datacenter"], folder) if nodes else None
+                places = read_whereabouts(vcenter, found) if found else {}
+                nodes = [{**node, **places.get(node["name"], {})} for node in nodes]
+                about = vcenter.content.about
+                more = {"vcenter": {"name": connection.hostname, "version": f"{about.name} {about.version}"}}
     except VsphereError as error:
         module.fail_json(msg=str(error))
-    module.exit_json(changed=False, nodes=[machine.described() for machine in machines])
+    module.exit_json(changed=False, nodes=nodes, **more)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,11 @@ def confirmation(cluster: str) -> str:
     return _YAML_HEADER + _yaml({"fury_confirm_destroy": cluster})
 
 
+def query(outdir: str, overwrite: bool, **more: Any) -> str:
+    """Return the extra variables of a run that writes what it reads of a living cluster into a directory."""
+    return _YAML_HEADER + _yaml({"fury_output_directory": outdir, "fury_overwrite": overwrite, **more})
+
+
 def inventory(model: dict[str, Any]) -> str:
     """Return the source of the inventory plugin; credentials come from the environment."""
     vsphere = model["vsphere"]

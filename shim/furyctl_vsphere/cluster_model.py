@@ -19,6 +19,7 @@ try:
         validation,
     )
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.image import loading
+    from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremises import distribution
     from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.schemas import terms
 except ImportError as error:
     raise SystemExit(
@@ -34,6 +35,8 @@ merge: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = mergin
 without: Callable[[Mapping[str, Any], Sequence[Any]], dict[str, Any]] = pruning.without
 problems_by_schema: Callable[[Mapping[str, Any], Any], list[Any]] = schema_problems.schema_problems
 script_problem: Callable[[str], str] = script_file.script_problem
+DistributionError = distribution.DistributionError
+distribution_part: Callable[[Any], dict[str, Any]] = distribution.distribution_part
 ImageDefinitionError = problem.ImageDefinitionError
 load_image_definition: Callable[[Mapping[str, Any], Mapping[str, Any], str], dict[str, Any]] = loading.load_image
 resolved_image: Callable[[Mapping[str, Any], str], dict[str, Any]] = loading.resolved

@@ -112,6 +112,16 @@ def image_certify_command(around: Surroundings) -> Command:
     return _playbook(around, "certify_template")
 
 
+def onpremises_command(around: Surroundings) -> Command:
+    """Return the command that writes furyctl's config for the living cluster; it reads from a file what to install."""
+    return _playbook(around, "onpremises", "--extra-vars", f"@{around.workdir.query}")
+
+
+def topology_command(around: Surroundings) -> Command:
+    """Return the command that draws the living cluster."""
+    return _playbook(around, "topology", "--extra-vars", f"@{around.workdir.query}")
+
+
 def _playbook(around: Surroundings, name: str, *arguments: str) -> Command:
     return Command(
         arguments=(

@@ -32,6 +32,7 @@ class Options:
         phase: the half of a run to do, infrastructure or kubernetes; empty: both.
         output: what is printed: text for people, json or yaml for machines; empty: the verb's own choice.
         outdir: where files are written, or None.
+        distribution: file that says what the distribution installs, or None.
         kind: of the config to create.
         name: of the cluster in it.
         destination: the file that migrate writes, or None.
@@ -64,6 +65,7 @@ class Options:
     phase: str = ""
     output: str = ""
     outdir: Path | None = None
+    distribution: Path | None = None
     kind: str = "VSphereCluster"
     name: str = ""
     destination: Path | None = None

@@ -69,6 +69,11 @@ class WorkDir:
         """What a run found, for machines; of the last run that was asked for it."""
         return self.provision / "results.json"
 
+    @property
+    def query(self) -> Path:
+        """Extra variables of a run that writes what it reads of a living cluster."""
+        return self.provision / "query.yml"
+
     def log(self, verb: str, at: datetime) -> Path:
         """Return the log of a run that begins at a time."""
         return self.logs / f"{verb}-{at:%Y%m%dT%H%M%S}.log"

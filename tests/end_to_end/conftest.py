@@ -88,6 +88,18 @@ class Operator:
         self.transcript.append(result.stdout + result.stderr)
         return result
 
+    def get(self, what: str, *flags: str) -> subprocess.CompletedProcess[str]:
+        """Run `furyctl-vsphere get WHAT` with our config and working directory."""
+        result = subprocess.run(
+            [*self.program, "get", what, "-c", str(self.config), "-w", str(self.workdir), *flags],
+            capture_output=True,
+            text=True,
+            env={**os.environ, **self.environment},
+            check=False,
+        )
+        self.transcript.append(result.stdout + result.stderr)
+        return result
+
     def kubectl(self, *arguments: str) -> Any:
         """Run kubectl with the kubeconfig that the apply left; return its JSON."""
         command = ["kubectl", "--kubeconfig", str(self.workdir / "secrets" / "kubeconfig"), *arguments, "-o", "json"]

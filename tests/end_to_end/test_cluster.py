@@ -5,6 +5,7 @@ The tests of this file build on each other, in this order.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -85,6 +86,42 @@ def test_second_apply_changes_nothing(operator: Operator, vcenter: Vcenter) -> N
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
     assert changed(result.stdout) == dict.fromkeys([*MACHINES, "localhost"], 0)
     assert vcenter.machines() == before
+
+
+def test_the_living_cluster_is_described_for_furyctl(operator: Operator, vcenter: Vcenter) -> None:
+    part = operator.config.parent / "modules.yaml"
+    modules = {name: {"type": "none"} for name in ("dr", "logging", "policy")}
+    modules["ingress"] = {"baseDomain": "example.com", "nginx": {"type": "none"}}
+    YAML().dump({"distributionVersion": "v1.20.0", "distribution": {"modules": modules}}, part)
+    document = operator.workdir / "onpremises.yaml"
+    for _time in range(2):
+        result = operator.get("onpremises", "--distribution", str(part))
+        assert result.returncode == 0, result.stdout + result.stderr
+    assert changed(result.stdout) == {"localhost": 0}
+    kubernetes = YAML(typ="safe").load(document)["spec"]["kubernetes"]
+    groups = [kubernetes["loadBalancers"], kubernetes["masters"], *kubernetes["nodes"]]
+    assert {host["name"] for group in groups for host in group["hosts"]} == MACHINES == set(vcenter.machines())
+    addresses = {name: node["status"]["addresses"][0]["address"] for name, node in ready_nodes(operator).items()}
+    assert addresses.items() <= {host["name"]: host["ip"] for group in groups for host in group["hosts"]}.items()
+    pki = document.parent / kubernetes["pkiFolder"]
+    for name in ("master/ca.crt", "master/ca.key", "master/front-proxy-ca.key", "master/sa.pub", "etcd/ca.key"):
+        assert (pki / name).read_text().startswith("-----BEGIN"), name
+    for secret in known_secrets(operator):
+        assert secret not in document.read_text()
+
+
+def test_the_picture_shows_every_machine_as_kubernetes_sees_it(operator: Operator) -> None:
+    result = operator.get("topology")
+    assert result.returncode == 0, result.stdout + result.stderr
+    data = json.loads((operator.workdir / "topology.json").read_text())
+    nodes = {node["name"]: node for pool in data["pools"] for node in pool["nodes"]}
+    assert set(nodes) == MACHINES
+    assert {nodes[name]["state"] for name in NODES} == {"ready"}
+    assert all(nodes[name]["version"].startswith("v1.") for name in NODES)
+    assert all(node["host"] for node in nodes.values())
+    for suffix in ("svg", "html"):
+        text = (operator.workdir / f"topology.{suffix}").read_text()
+        assert all(node["address"] in text for node in nodes.values())
 
 
 def test_ansible_reaches_every_node_from_the_provision_directory(operator: Operator) -> None:

@@ -40,6 +40,13 @@ PHASE = Flag(
 
 # What comes of it.
 OUTDIR = Flag(("-o", "--outdir"), "outdir", "where the files are written (default: here)", "outdir", "DIRECTORY")
+OUTDIR_OR_WORKDIR = Flag(
+    ("-o", "--outdir"),
+    "outdir",
+    "where the files are written (default: the working directory)",
+    "outdir",
+    "DIRECTORY",
+)
 INVENTORY_OUTDIR = Flag(
     ("-o", "--outdir"),
     "outdir",
@@ -101,6 +108,14 @@ DESTINATION = Flag(
 )
 INVENTORY_FORMAT = Flag(
     ("--output",), "output", "the inventory's format (default: yaml)", "format", choices=("yaml", "json")
+)
+DISTRIBUTION = Flag(
+    ("--distribution",),
+    "distribution",
+    "what the distribution installs: a file with distributionVersion, distribution and plugins, or a furyctl.yaml that "
+    "has them (default: the cluster's config)",
+    "file",
+    "FILE",
 )
 SHELL = Flag(("shell_name",), "shell_name", "bash, zsh or tcsh", "text", "SHELL", choices=("bash", "zsh", "tcsh"))
 

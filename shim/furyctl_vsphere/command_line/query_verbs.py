@@ -32,16 +32,25 @@ QUERY_VERBS = (
         "get onpremises",
         "furyctl_vsphere.verbs.get_onpremises:get_onpremises",
         "write the config with which furyctl installs the distribution on the cluster",
-        (*CLUSTER, flags.OUTDIR, flags.FORCE_OVER),
-        (("get onpremises -o distribution", "write it there"),),
+        (*CLUSTER, flags.DISTRIBUTION, flags.OUTDIR_OR_WORKDIR, flags.FORCE_OVER),
+        (
+            ("get onpremises", "write cluster/onpremises.yaml"),
+            (
+                "get onpremises -c cluster.yml --distribution modules.yaml",
+                "for a config that does not say what to install",
+            ),
+        ),
         config=CONFIG,
     ),
     Verb(
         "get topology",
         "furyctl_vsphere.verbs.get_topology:get_topology",
         "draw the cluster, as SVG and HTML",
-        (*CLUSTER, flags.OUTDIR, flags.FORCE_OVER),
-        (("get topology -o pictures", "write them there"),),
+        (*CLUSTER, flags.OUTDIR_OR_WORKDIR, flags.FORCE_OVER),
+        (
+            ("get topology", "write cluster/topology.svg, .html and .json"),
+            ("get topology -o pictures", "write them there"),
+        ),
         config=CONFIG,
     ),
 )
