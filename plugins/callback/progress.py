@@ -285,7 +285,7 @@ class CallbackModule(CallbackBase):
     def _close(self, counts: dict[str, Counts], nodes: list[Node], failures: list[Failure], seconds: float) -> None:
         has_tasks = self._screen.is_live and bool(nodes)
         self._screen.stop()
-        table = node_table(nodes, self._screen.width - 4, has_tasks=has_tasks)
+        table = node_table(nodes, self._screen.width - 5, has_tasks=has_tasks)
         self._screen.section(f"Summary  [{clock(seconds)}]", [*([] if has_tasks else recap_lines(counts)), *table])
         self._screen.section("What is left to do", left_lines(self._findings))
         self._screen.section("What failed", failure_lines(failures, constants.DEFAULT_LOG_PATH or ""))

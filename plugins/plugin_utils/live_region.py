@@ -48,8 +48,15 @@ class LiveRegion:
     def __init__(self, lines: Callable[[int, int], Sequence[Line]], colour: bool) -> None:
         """Take the function; nothing is drawn before `start`."""
         self._lines = lines
-        # soft_wrap: long lines of others are left to the terminal, as a copy of them must not have line ends within.
-        self._console = _Console(force_terminal=True, no_color=not colour, highlight=False, soft_wrap=True)
+        self._console = _Console(
+            # Not sys.stdout itself: Ansible lets only one thread write there, and holds that right while it forks.
+            file=os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"),
+            force_terminal=True,
+            no_color=not colour,
+            highlight=False,
+            # Long lines of others are left to the terminal: a copy of them must not have line ends within.
+            soft_wrap=True,
+        )
         self._live = Live(
             console=self._console,
             auto_refresh=False,
@@ -65,6 +72,7 @@ class LiveRegion:
 
     def start(self) -> None:
         """Begin to draw."""
+        sys.stdout.flush()
         self._live.start()
         os.register_at_fork(
             before=self._drawing.acquire, after_in_parent=self._drawing.release, after_in_child=self._drawing.release

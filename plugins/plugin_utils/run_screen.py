@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -34,6 +35,8 @@ COLOURS = {
 
 # A step that changed nothing is worth a line of a live screen when it took so many seconds.
 _LONG = 10
+# An expectation of less is not worth the room.
+_SOON = 5
 # Columns where the output is no terminal, so that nobody needs lines to fit.
 _UNLIMITED = 1000
 
@@ -45,11 +48,11 @@ class RunScreen:
         """Take Ansible's display; nothing is drawn before a phase begins."""
         self._display = display
         self._run = run
-        self._region = LiveRegion(self._live_lines, colour=bool(ANSIBLE_COLOR)) if live and IS_AVAILABLE else None
         self._is_headed = True
         self._heading = Line("")
         self._phase_usual: Expectation | None = None
         self._run_usual: Expectation | None = None
+        self._region = LiveRegion(self._live_lines, colour=bool(ANSIBLE_COLOR)) if live and IS_AVAILABLE else None
 
     @property
     def is_live(self) -> bool:
@@ -74,6 +77,7 @@ class RunScreen:
 
     def begin_phase(self, phase: Phase, usual: Expectation | None, run_usual: Expectation | None) -> None:
         """Show that a phase begins."""
+        usual = usual if usual and usual.most >= _SOON else None
         self._phase_usual, self._run_usual = usual, run_usual
         elapsed = clock(phase.started - self._run.started)
         expectation = f", {usual}" if usual else ""
@@ -84,9 +88,10 @@ class RunScreen:
     def end_phase(self, phase: Phase, seconds: float) -> None:
         """Show how a phase came out, where its steps were not shown one by one."""
         if self.is_live and phase.steps:
+            steps = "1 step" if phase.steps == 1 else f"{phase.steps} steps"
             mark, tone = ("✗", Tone.BAD) if phase.lost else ("✓", Tone.CHANGE if phase.changed else Tone.GOOD)
             changed = f", {phase.changed} changed something" if phase.changed else ""
-            self._put(Line(f"{mark} {phase.name}  {clock(seconds)}  ({phase.steps} steps{changed})", tone))
+            self._put(Line(f"{mark} {phase.name}  {clock(seconds)}  ({steps}{changed})", tone))
 
     def end_step(self, step: Step, seconds: float) -> None:
         """Show how a step came out; on a live screen only one that did something, or took long."""
@@ -122,11 +127,24 @@ class RunScreen:
         if listed:
             self._put(Line(f"\n▸ {title}", Tone.HEADING))
             for line in listed:
-                self._put(Line(f"    {line.text}", line.tone))
+                for row in self._fitted(line.text):
+                    self._put(Line(row, line.tone))
 
     def log(self, text: str) -> None:
         """Write to the log only."""
         self._put(Line(text), log_only=True)
+
+    def _fitted(self, text: str) -> list[str]:
+        """Break a line of ours at spaces where the terminal would break it anywhere; a path stays in one piece."""
+        indent = " " * (4 + len(text) - len(text.lstrip()))
+        return textwrap.wrap(
+            text.lstrip(),
+            max(self.width - 1, len(indent) + 20),
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def _put(self, line: Line, **where: bool) -> None:
         self._display.display(line.text, color=COLOURS[line.tone], **where)

@@ -14,15 +14,17 @@ from .nodes import Counts
 
 # Hosts that are named where many failed alike.
 _NAMED = 5
+# Messages of Ansible's that only say that something failed.
+_SILENT = ("non-zero return code", "MODULE FAILURE", "One or more items failed")
 
 
 def failure_lines(failures: Sequence[Failure], log: str) -> Iterator[Line]:
     """Yield what failed, alike failures of several hosts together, and what to do; nothing when nothing failed."""
     alike: dict[tuple[str, str], list[Failure]] = {}
     for failure in failures:
-        alike.setdefault((failure.task, _first_line(failure, neutral=True)), []).append(failure)
+        alike.setdefault((failure.task, _in_one_line(failure, neutral=True)), []).append(failure)
     for (task, _message), group in alike.items():
-        yield Line(f"{_names(each.host for each in group)} at '{task}': {_first_line(group[0])}", Tone.BAD)
+        yield Line(f"{_names(each.host for each in group)} at '{task}': {_in_one_line(group[0])}", Tone.BAD)
         explanation = explain(group[0])
         if explanation:
             yield Line(f"  meaning: {explanation.meaning}")
@@ -75,9 +77,11 @@ def described_failure(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _first_line(failure: Failure, *, neutral: bool = False) -> str:
-    """Return the first line of a message; `neutral`: without the host's name, to find those that are alike."""
-    line = next((line.strip() for line in failure.message.splitlines() if line.strip()), "")
+def _in_one_line(failure: Failure, *, neutral: bool = False) -> str:
+    """Return what a message says in one line; `neutral`: without the host's name, to find those that are alike."""
+    lines = [line.strip() for line in failure.message.splitlines() if line.strip()] or [""]
+    # A command's own words say more than Ansible's.
+    line = lines[-1] if lines[0] in _SILENT else lines[0]
     return line.replace(failure.host, "") if neutral else line
 
 
