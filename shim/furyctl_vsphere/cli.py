@@ -3,44 +3,32 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from .command_line.table import VERBS
 from .console import Screen
+from .exit_codes import DONE, EXPECTED_ERROR
 from .failure import ExpectedError, InterruptedRunError
-from .options import Options, parse_options
-from .verbs.apply import apply
-from .verbs.destroy import destroy
-from .verbs.image import build, certify
-from .verbs.init import init
-from .verbs.template import template
-
-_VERBS: dict[str, Callable[[Options, Screen], None]] = {
-    "template": template,
-    "init": init,
-    "apply": apply,
-    "destroy": destroy,
-    "image build": build,
-    "image certify": certify,
-}
-_INTERRUPT = 2
+from .options import parse_options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0, 1 for an expected error, 2 for a wrong usage, 130 when interrupted."""
+    """Run the command line; return its exit code, see exit_codes.py."""
     options = parse_options(sys.argv[1:] if arguments is None else arguments)
     screen = Screen(options.no_tty)
     try:
-        _VERBS[options.verb](options, screen)
+        VERBS[options.verb].load()(options, screen)
     except ExpectedError as failure:
         screen.errors(failure.lines)
         return failure.exit_code
     except KeyboardInterrupt:
-        interrupted = InterruptedRunError(_INTERRUPT)
+        interrupted = InterruptedRunError(signal.SIGINT)
         screen.errors(interrupted.lines)
         return interrupted.exit_code
     except BrokenPipeError:
         # The reader of our output has gone (`… | head`): nobody is left to tell.
         sys.stderr.close()
-        return 1
-    return 0
+        return EXPECTED_ERROR
+    return DONE

@@ -23,11 +23,16 @@ def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surround
         executable=find_ansible_playbook(),
         collections=collections_root(),
         environment=os.environ,
-        log=workdir.log(options.verb.replace(" ", "-"), datetime.now()),
+        log=workdir.log(_log_name(options.verb), datetime.now()),
         debug=options.debug,
         colour=screen.colour,
         allowances=_allowances(options),
     )
+
+
+def _log_name(verb: str) -> str:
+    """Name a verb's logs: those of `cluster apply` and `apply` alike."""
+    return verb.removeprefix("cluster ").replace(" ", "-")
 
 
 def _allowances(options: Options) -> tuple[str, ...]:
@@ -40,6 +45,7 @@ def _allowances(options: Options) -> tuple[str, ...]:
         "fury_keep_on_failure=true": options.keep_on_failure,
         "fury_image_rebuild=true": options.rebuild,
         "fury_image_prune=true": options.prune,
+        json.dumps({"fury_limit": list(options.limit)}): bool(options.limit),
         # As JSON, since the name of a script may hold what a list of words divides at.
         json.dumps({"fury_rerun_hooks": list(options.rerun_hooks)}): bool(options.rerun_hooks),
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-EXPECTED_ERROR = 1
-USAGE_ERROR = 2
+from .exit_codes import EXPECTED_ERROR, SIGNALLED
 
 
 class ExpectedError(Exception):
@@ -29,4 +28,4 @@ class InterruptedRunError(ExpectedError):
 
     def __init__(self, signal_number: int) -> None:
         """Take the signal's number; the exit code is a shell's for it."""
-        super().__init__("interrupted; running the same command again goes on from here", 128 + signal_number)
+        super().__init__("interrupted; running the same command again goes on from here", SIGNALLED + signal_number)
