@@ -44,6 +44,12 @@ options:
     type: path
     env:
       - name: FURY_DURATIONS_FILE
+  tell_log:
+    description: Whether a run that fails says in the end where its log is.
+    type: bool
+    default: true
+    env:
+      - name: FURY_TELL_LOG
 requirements:
   - Set as stdout callback in the configuration.
 """
@@ -283,12 +289,13 @@ class CallbackModule(CallbackBase):
         return sum(1 for host in self._hosts.values() if host.role)
 
     def _close(self, counts: dict[str, Counts], nodes: list[Node], failures: list[Failure], seconds: float) -> None:
+        log = str(constants.DEFAULT_LOG_PATH or "") if self.get_option("tell_log") else ""
         has_tasks = self._screen.is_live and bool(nodes)
         self._screen.stop()
         table = node_table(nodes, self._screen.width - 5, has_tasks=has_tasks)
         self._screen.section(f"Summary  [{clock(seconds)}]", [*([] if has_tasks else recap_lines(counts)), *table])
         self._screen.section("What is left to do", left_lines(self._findings))
-        self._screen.section("What failed", failure_lines(failures, constants.DEFAULT_LOG_PATH or ""))
+        self._screen.section("What failed", failure_lines(failures, log))
 
     def _write_result(self, document: dict[str, Any]) -> None:
         """Write the result of the run for the program that asked for it."""

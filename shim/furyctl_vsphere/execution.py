@@ -26,6 +26,7 @@ def surroundings(options: Options, screen: Screen, workdir: WorkDir) -> Surround
         log=workdir.log(_log_name(options.verb), datetime.now()),
         debug=options.debug,
         colour=screen.colour,
+        live=screen.live,
         allowances=_allowances(options),
     )
 

@@ -20,7 +20,12 @@ class Terminal:
     """A program that runs in a terminal of some size, and the rows that the terminal shows."""
 
     def __init__(
-        self, arguments: Sequence[str], directory: Path, environment: Mapping[str, str], columns: int = 80, rows: int = 24
+        self,
+        arguments: Sequence[str],
+        directory: Path,
+        environment: Mapping[str, str],
+        columns: int = 80,
+        rows: int = 24,
     ) -> None:
         self.screen = pyte.HistoryScreen(columns, rows, history=2000)
         self.raw = b""
