@@ -38,8 +38,9 @@ def live_lines(snapshot: Snapshot, width: int, height: int, phase_usual: str = "
 def _beside(text: str, duration: str, more: str, width: int) -> str:
     """Put a duration, and what else there is room for, behind a text that gives way to it."""
     tail = f"  {duration}"
-    if more and len(tail) + len(more) + 2 <= width // 2:
-        tail += f", {more}" if more.startswith("usually") else f"  {more}"
+    longer = tail + (f", {more}" if more.startswith("usually") else f"  {more}") if more else tail
+    if len(text) + len(longer) < width or len(longer) <= width // 3:
+        tail = longer
     return cut(text, width - 1 - len(tail)) + tail
 
 

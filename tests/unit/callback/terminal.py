@@ -68,15 +68,18 @@ class Terminal:
 
     def wait(self, seconds: float = 60) -> int:
         """Read until the program has ended; return its exit code, or the negative number of the signal."""
-        if self.code is None:
-            end = time.monotonic() + seconds
-            while self._read(0.2) and time.monotonic() < end:
-                pass
-            if time.monotonic() >= end:
+        end = time.monotonic() + seconds
+        while self.code is None:
+            if time.monotonic() > end:
                 self.signal(signal.SIGKILL)
-            _pid, status = os.waitpid(self._pid, 0)
-            self.code = os.waitstatus_to_exitcode(status)
-            os.close(self._descriptor)
+            more = self._read(0.1)
+            # Processes that it left may hold the terminal longer than itself.
+            pid, status = os.waitpid(self._pid, os.WNOHANG if more else 0)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+                while more and select.select([self._descriptor], [], [], 0.1)[0]:
+                    more = self._read(0)
+                os.close(self._descriptor)
         return self.code
 
     def _read(self, seconds: float) -> bool:

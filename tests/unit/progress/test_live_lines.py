@@ -48,11 +48,11 @@ def test_no_line_is_wider_than_the_terminal(run: Run, width: int) -> None:
 def test_a_narrow_terminal_shows_what_matters_most(run: Run) -> None:
     assert texts(run, 40) == [
         "▸ Prepare the machines  1:02",
-        "  node_os : Set the k…  0:12  12/15 nodes"[:39].rstrip(),
+        "  node_os : Set the kernel's par…  0:12",
         "  on demo-worker-13, 2 more",
         "  then Run etcd, 2 more",
         "  phase 2 of 5  1:12, usually 3:05",
-    ] or all(len(text) < 40 for text in texts(run, 40))
+    ]
 
 
 def test_a_low_terminal_shows_phase_and_step_only(run: Run) -> None:
