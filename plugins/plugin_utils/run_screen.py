@@ -114,12 +114,16 @@ class RunScreen:
         self.show([Line(f"    ✗ {failure.host} {state} at '{failure.task}':\n      {text}", Tone.BAD)])
 
     def show(self, lines: Iterable[Line], indent: str = "") -> None:
-        """Show lines, below the heading of their phase."""
+        """Show lines, below the heading of their phase; with an indent they are ours, and made to fit."""
         for line in lines:
             if not self._is_headed:
                 self._is_headed = True
                 self._put(self._heading, screen_only=True)
-            self._put(Line(indent + line.text, line.tone))
+            # What others wrote stays in one piece, to be copied.
+            if indent:
+                self._put_fitted(Line(indent + line.text, line.tone))
+            else:
+                self._put(line)
 
     def section(self, title: str, lines: Iterable[Line]) -> None:
         """Show lines under a title of their own; nothing when there are none."""
@@ -127,24 +131,30 @@ class RunScreen:
         if listed:
             self._put(Line(f"\n▸ {title}", Tone.HEADING))
             for line in listed:
-                for row in self._fitted(line.text):
-                    self._put(Line(row, line.tone))
+                self._put_fitted(Line(f"    {line.text}", line.tone))
 
     def log(self, text: str) -> None:
         """Write to the log only."""
         self._put(Line(text), log_only=True)
 
-    def _fitted(self, text: str) -> list[str]:
-        """Break a line of ours at spaces where the terminal would break it anywhere; a path stays in one piece."""
-        indent = " " * (4 + len(text) - len(text.lstrip()))
-        return textwrap.wrap(
-            text.lstrip(),
+    def _put_fitted(self, line: Line) -> None:
+        """Show a line of ours, broken at spaces where the terminal would break it anywhere; a path stays in one piece."""
+        text = line.text.lstrip()
+        indent = " " * (len(line.text) - len(text))
+        rows = textwrap.wrap(
+            text,
             max(self.width - 1, len(indent) + 20),
             initial_indent=indent,
             subsequent_indent=f"{indent}  ",
             break_long_words=False,
             break_on_hyphens=False,
         )
+        if len(rows) <= 1:
+            self._put(line)
+            return
+        self._put(line, log_only=True)
+        for row in rows:
+            self._put(Line(row, line.tone), screen_only=True)
 
     def _put(self, line: Line, **where: bool) -> None:
         self._display.display(line.text, color=COLOURS[line.tone], **where)
