@@ -135,9 +135,9 @@ that cannot be drained ([deletion](machines.md#deleting)); `apply --rerun-hooks`
 and `--skip-unreachable` leaves out those of machines that are to be deleted and do not answer.
 
 All but `template` take `-c/--config` (`cluster.yml`) and `-w/--workdir` (`./cluster`); `-d/--debug` shows everything
-that Ansible does, `--no-tty` shows [plain lines](watching-a-run.md), `--site` names a [site file](site-file.md). `--token`,
-`--reconfigure` and the block `executor` were Terraform's: they are accepted and ignored. Credentials are in the
-[environment](vsphere.md#connection).
+that Ansible does, `--no-tty` shows [plain lines](watching-a-run.md), `--site` names a [site file](site-file.md).
+`--token`, `--reconfigure` and the block `executor` were Terraform's: they are accepted and ignored. Credentials are in
+the [environment](vsphere.md#connection).
 
 Exit codes: 0 done, 1 an error that was explained, 2 a wrong command line, 130 interrupted.
 

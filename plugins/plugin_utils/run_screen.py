@@ -138,7 +138,7 @@ class RunScreen:
         self._put(Line(text), log_only=True)
 
     def _put_fitted(self, line: Line) -> None:
-        """Show a line of ours, broken at spaces where the terminal would break it anywhere; a path stays in one piece."""
+        """Show a line of ours, broken at spaces where the terminal would break it anywhere; a path stays whole."""
         text = line.text.lstrip()
         indent = " " * (len(line.text) - len(text))
         rows = textwrap.wrap(

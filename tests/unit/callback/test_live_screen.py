@@ -183,6 +183,16 @@ def test_line_by_line(start: Start, tmp_path: Path, arguments: tuple[str, ...], 
     assert "demo-master-1 : ok=4 changed=1 unreachable=0 failed=0" in terminal.text
 
 
+def test_without_rich_it_is_shown_line_by_line(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "go").touch()
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "rich.py").write_text("raise ImportError('not here')")
+    terminal = start(PYTHONPATH=str(tmp_path / "lib"))
+    assert terminal.wait() == 0
+    assert not MOVES.search(terminal.raw)
+    assert "Look … ok 3" in terminal.text
+
+
 def test_without_colours_it_is_drawn_all_the_same(start: Start, tmp_path: Path) -> None:
     terminal = start(NO_COLOR="1")
     assert terminal.wait_for(lambda: waits(terminal)), terminal.text
@@ -214,7 +224,8 @@ def test_a_question_has_the_screen_for_itself(start: Start, tmp_path: Path) -> N
     assert "answer certainly" in terminal.text
 
 
-def test_a_failure_is_told_with_its_meaning_and_the_log(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tells_log", ["true", "false"])
+def test_a_failure_is_told_with_its_meaning_and_the_log(start: Start, tmp_path: Path, tells_log: str) -> None:
     failing = """\
 - name: Prepare the machines
   hosts: master
@@ -225,13 +236,13 @@ def test_a_failure_is_told_with_its_meaning_and_the_log(start: Start, tmp_path: 
     - name: Hidden
       ansible.builtin.ping:
 """
-    terminal = start(playbook=failing)
+    terminal = start(playbook=failing, FURY_TELL_LOG=tells_log)
     assert terminal.wait() == 2
     flat = " ".join(terminal.text.split())
     assert "✗ demo-master-1 failed at 'Install':" in flat
     assert "demo-master-1 at 'Install': E: Unable to fetch some archives" in flat
     assert "meaning: the machine does not get packages from a repository" in flat
-    assert f"The complete log: {tmp_path}/log" in flat
+    assert (f"The complete log: {tmp_path}/log" in flat) is (tells_log == "true")
     assert "safe" in flat
     assert not (tmp_path / "durations.json").exists()
 
