@@ -129,6 +129,7 @@ class CallbackModule(CallbackBase):
             is_terminal=sys.stdout.isatty(),
             is_interactive=bool(shows_more),
         )
+        self._screen.stop()
         self._screen = RunScreen(self._display, self._run, live=live)
         self._screen.start()
 

@@ -8,6 +8,7 @@ where it is not, there is no region.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
 import threading
@@ -30,7 +31,8 @@ else:
             return False
 
 
-_INTERVAL = 0.25
+# Seconds between two drawings, and that the last one may take.
+_INTERVAL, _PATIENCE = 0.25, 2
 
 _STYLES = {
     Tone.PLAIN: "",
@@ -87,8 +89,9 @@ class LiveRegion:
             return
         self._ended.set()
         if self._thread:
-            self._thread.join()
-        self._live.stop()
+            self._thread.join(_PATIENCE)
+        with contextlib.suppress(OSError):
+            self._live.stop()
 
     def refresh(self) -> None:
         """Draw now."""
@@ -97,8 +100,10 @@ class LiveRegion:
                 self._live.refresh()
 
     def _draw(self) -> None:
-        while not self._ended.wait(_INTERVAL):
-            self.refresh()
+        # A terminal that went away is nothing to stop a run for, and nothing that anybody could read of.
+        with contextlib.suppress(OSError):
+            while not self._ended.wait(_INTERVAL):
+                self.refresh()
 
     def _drawn(self) -> Group:
         size = self._console.size

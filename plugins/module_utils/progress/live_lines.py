@@ -24,7 +24,7 @@ def live_lines(snapshot: Snapshot, width: int, height: int, phase_usual: str = "
         hosts = f"{snapshot.done}/{snapshot.hosts} nodes" if snapshot.hosts else ""
         lines.append(Line(_beside(f"  {snapshot.step}", clock(snapshot.step_elapsed), hosts, width)))
     if height >= _ROOMY:
-        if snapshot.hosts and snapshot.running:
+        if snapshot.step and snapshot.hosts and snapshot.running:
             names = [f"{host} ({note})" if note else host for host, note in snapshot.running]
             lines.append(Line(f"  on {_named(names, width - 6)}"))
         if snapshot.ahead:
