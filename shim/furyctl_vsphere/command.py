@@ -36,6 +36,7 @@ class Surroundings:
         results: file that what was found is written to, for machines; None: it is not.
         debug: show everything.
         colour: colours may be used.
+        live: the run may draw a part of the screen over and over.
         allowances: variables that allow a run more than usual, as `name=value`.
     """
 
@@ -47,6 +48,7 @@ class Surroundings:
     results: Path | None = None
     debug: bool = False
     colour: bool = True
+    live: bool = True
     allowances: tuple[str, ...] = ()
 
 
@@ -153,10 +155,16 @@ def _environment(around: Surroundings) -> dict[str, str]:
         "ANSIBLE_STDOUT_CALLBACK": f"{_COLLECTION}.progress",
         # The first task of a run asks vCenter too, and tells what is wrong in fewer words.
         "FURY_INVENTORY_ON_ERROR": "empty",
+        # From these a run tells how long it usually takes.
+        "FURY_DURATIONS_FILE": str(around.workdir.durations),
+        # We tell it ourselves, also when Ansible ends before it can tell anything.
+        "FURY_TELL_LOG": "false",
         "PYTHONUNBUFFERED": "1",
     }
     if around.results:
         environment["FURY_RESULT_FILE"] = str(around.results)
+    if not around.live:
+        environment["FURY_PROGRESS"] = "plain"
     if not around.colour:
         environment.pop("ANSIBLE_FORCE_COLOR", None)
         environment["ANSIBLE_NOCOLOR"] = "true"

@@ -12,12 +12,16 @@ from rich.text import Text
 
 
 class Screen:
-    """Results on stdout, errors and notices on stderr; colours on terminals only."""
+    """Results on stdout, errors and notices on stderr; colours, and a run that is drawn live, on terminals only."""
 
     def __init__(self, no_tty: bool = False, environment: Mapping[str, str] = os.environ) -> None:
-        """Decide on colours: none with --no-tty, with NO_COLOR, and where no terminal is."""
+        """Decide on colours: none with --no-tty, with NO_COLOR, and where no terminal is.
+
+        A run is drawn live without colours, too; whether the terminal can do it is found out by who draws.
+        """
         plain = no_tty or bool(environment.get("NO_COLOR"))
         self.colour = not plain and sys.stdout.isatty()
+        self.live = not no_tty and sys.stdout.isatty()
         self._out = Console(no_color=plain, force_terminal=False if plain else None, highlight=False, soft_wrap=True)
         self._err = Console(
             stderr=True, no_color=plain, force_terminal=False if plain else None, highlight=False, soft_wrap=True

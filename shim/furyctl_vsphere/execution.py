@@ -11,7 +11,7 @@ from .ansible import find_ansible_playbook, run
 from .cluster_model import collections_root
 from .command import Command, Surroundings
 from .console import Screen
-from .failure import ExpectedError
+from .failure import ExpectedError, InterruptedRunError
 from .options import Options
 from .workdir import WorkDir, write_private
 
@@ -27,6 +27,7 @@ def surroundings(options: Options, screen: Screen, workdir: WorkDir, results: bo
         results=workdir.results if results else None,
         debug=options.debug,
         colour=screen.colour,
+        live=screen.live,
         allowances=_allowances(options),
     )
 
@@ -60,6 +61,12 @@ def carry_out(command: Command, around: Surroundings, lock: int, output: int | N
     """
     if not around.log.exists():
         write_private(around.log, "")
-    code = run(command, lock, output)
+    try:
+        code = run(command, lock, output)
+    except InterruptedRunError:
+        if around.live:
+            # What was drawn last may stand in the row of the cursor.
+            print(flush=True)  # noqa: T201 - a line end and nothing to read
+        raise
     if code != 0:
         raise ExpectedError(f"Ansible ended with code {code}, see above; all of its output is in {around.log}")

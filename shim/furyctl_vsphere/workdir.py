@@ -40,6 +40,11 @@ class WorkDir:
         return self.root / "logs"
 
     @property
+    def durations(self) -> Path:
+        """How long the phases of earlier runs took."""
+        return self.logs / "durations.json"
+
+    @property
     def provision(self) -> Path:
         """Ansible's files; generated."""
         return self.root / "provision"

@@ -23,19 +23,28 @@ class Findings:
         plan: steps of the plan of the virtual machines, as the module cluster_vms returns them.
         rules: changes of the rules of where machines run, as the module placement_rules returns them.
         machines: the cluster's machines by name.
+        endpoint: host and port of the Kubernetes API.
         verdicts: what a preflight found.
         states: what Kubernetes says of its nodes, by name.
         is_planned: whether the plan or the rules have something to do.
         is_carried_out: whether the plan was carried out, and not only made.
+        has_plan: whether there was a plan of machines at all.
     """
 
     plan: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     machines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    endpoint: dict[str, Any] | None = None
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     is_planned: bool = False
     is_carried_out: bool = False
+    has_plan: bool = False
+
+    @property
+    def makes_machines(self) -> bool | None:
+        """Tell whether machines are made; None when there is no plan of machines, or not yet."""
+        return any(step.get("action") == "create" for step in self.plan) if self.has_plan else None
 
     def learn(self, module: str, result: Mapping[str, Any], check: bool) -> None:
         """Take what the result of a task, in check mode or not, tells; one that is censored tells nothing."""
@@ -44,6 +53,8 @@ class Findings:
             self.machines = {str(each["name"]): each for each in _dictionaries(result.get("nodes")) if "name" in each}
             self.is_planned |= bool(result.get("changed"))
             self.is_carried_out = not check
+            self.has_plan = True
+            self.endpoint = dict(result["endpoint"]) if isinstance(result.get("endpoint"), Mapping) else None
         elif module == _RULES:
             self.rules = _dictionaries(result.get("changes"))
             self.is_planned |= bool(result.get("changed"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .closing import described_failure
 from .failure import Failure
 from .findings import Findings
 from .nodes import Node
@@ -31,9 +32,10 @@ def result_document(  # noqa: PLR0913 - one argument per part of the document
         "changed": findings.is_planned if check else findings.is_planned or bool(changed),
         "plan": findings.plan,
         "rules": findings.rules,
-        "failed": [failure.described() for failure in failures],
+        "failed": [described_failure(failure) for failure in failures],
         "changed_hosts": changed,
         "verdicts": findings.verdicts,
+        "endpoint": findings.endpoint,
         "nodes": [node.described() for node in nodes],
         "seconds": round(seconds, 1),
     }

@@ -70,7 +70,9 @@ def test_a_run_that_changes_a_host_and_fails(run: Any) -> None:
     assert code == 2
     assert result["changed"] is True
     assert result["changed_hosts"] == ["demo-master-1"]
-    assert result["failed"] == [{"host": "demo-master-1", "task": "Look", "message": "no space", "unreachable": False}]
+    (failed,) = result["failed"]
+    assert (failed["host"], failed["task"], failed["message"]) == ("demo-master-1", "Look", "no space")
+    assert failed["unreachable"] is False
     assert result["nodes"][0]["state"] == "failed"
 
 

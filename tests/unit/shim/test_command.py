@@ -84,7 +84,9 @@ OURS = {
     "ANSIBLE_CONFIG": "/w d/provision/ansible.cfg",
     "ANSIBLE_LOG_PATH": "/w d/logs/apply-1.log",
     "ANSIBLE_STDOUT_CALLBACK": "sighup.fury_vsphere.progress",
+    "FURY_DURATIONS_FILE": "/w d/logs/durations.json",
     "FURY_INVENTORY_ON_ERROR": "empty",
+    "FURY_TELL_LOG": "false",
     "PYTHONUNBUFFERED": "1",
 }
 
@@ -97,6 +99,11 @@ def test_environment_without_colours() -> None:
     expected = USER | OURS | {"ANSIBLE_NOCOLOR": "true"}
     del expected["ANSIBLE_FORCE_COLOR"]
     assert apply_command(around(colour=False)).environment == expected
+
+
+def test_environment_of_a_run_that_is_shown_line_by_line() -> None:
+    command = apply_command(replace(around(), live=False))
+    assert command.environment == USER | OURS | {"FURY_PROGRESS": "plain"}
 
 
 def test_the_users_collections_stay_reachable() -> None:

@@ -56,6 +56,7 @@ def test_environment_reaches_ansible_without_arguments_carrying_it(directory: Pa
     assert environment["VSPHERE_PASSWORD"] == CREDENTIALS_PASSWORD
     assert environment["ANSIBLE_CONFIG"] == f"{directory}/cluster/provision/ansible.cfg"
     assert environment["ANSIBLE_NOCOLOR"] == "true"
+    assert environment["FURY_PROGRESS"] == "plain"
     assert environment["PWD"] == f"{directory}/cluster/provision"
     assert "hunter2" not in ansible.read_text()
     for path in (directory / "cluster").rglob("*"):

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from ansible.utils.display import color_to_log_level
-from ansible_collections.sighup.fury_vsphere.plugins.callback.progress import (
-    HEADING,
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.plan_lines import (
     any_plan_lines,
-    clock,
     plan_lines,
+    result_lines,
     rule_lines,
     verdict_lines,
 )
@@ -59,10 +57,5 @@ def test_a_preflight_shows_its_warnings_and_counts_the_rest() -> None:
     ]
 
 
-def test_the_clock_counts_minutes_and_seconds() -> None:
-    assert clock(125.9) == "2:05"
-
-
-def test_headings_have_a_level_in_the_log() -> None:
-    """Ansible refuses to log a line of another colour."""
-    assert HEADING in color_to_log_level
+def test_a_result_without_a_plan_has_no_lines() -> None:
+    assert list(result_lines({"changed": True, "plan": "none"})) == []
