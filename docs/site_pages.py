@@ -3,8 +3,6 @@
 The pages of docs/ link to files of the whole repository, as one reads them on GitHub. The site carries these files,
 too: a page of Markdown as it is, anything else as a page that shows it, a directory as a list. Only links are written
 anew, so that any generator of sites can take what is written here.
-
-Pages that other changes bring (docs/to-come.txt) are announced by a page with their name, until they are there.
 """
 
 from __future__ import annotations
@@ -26,15 +24,11 @@ LANGUAGES = {".yml": "yaml", ".sh": "sh", ".py": "python", ".go": "go", "": "sh"
 
 
 def write_pages(destination: Path) -> None:
-    """Write all pages below a directory, and nothing else; the pages to come where there is none yet."""
+    """Write all pages below a directory, and nothing else."""
     shutil.rmtree(destination, ignore_errors=True)
     sources = [PurePosixPath(path.relative_to(ROOT)) for path in sorted((ROOT / DOCS).rglob("*")) if path.is_file()]
     for source in (source for source in sources if source.suffix in AS_THEY_ARE):
         _write(destination / place_of(source), (ROOT / source).read_bytes())
-    for name in pages_to_come():
-        _write(
-            destination / name, f"# {Path(name).stem}\n\nThis page comes with a change that is under way.\n".encode()
-        )
     queue = [source for source in sources if is_markdown(source)]
     known = set(queue)
     while queue:
@@ -47,13 +41,6 @@ def write_pages(destination: Path) -> None:
                 target for target in targets if (ROOT / target).exists() and target.suffix not in AS_THEY_ARE
             )
             known |= targets
-
-
-def pages_to_come() -> list[str]:
-    """Return the names of the pages of docs/ that are linked to and not there yet."""
-    listing = ROOT / DOCS / "to-come.txt"
-    lines = listing.read_text(encoding="utf-8").splitlines() if listing.exists() else []
-    return [line for line in lines if line and not line.startswith("#") and not (ROOT / DOCS / line).exists()]
 
 
 def target_of(link: Link, page: PurePosixPath) -> PurePosixPath | None:

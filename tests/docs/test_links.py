@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from documents import ROOT, documents, name_of
 from links import Link, anchors_of, links_of, with_links
-from site_pages import pages_to_come
 
-TO_COME = ROOT / "docs" / "to-come.txt"
 _AUTOLINK = re.compile(r"<(https?://[^>\s]+)>")
 
 
@@ -22,26 +20,17 @@ def text_of(document: Path) -> str:
 @pytest.mark.parametrize("document", documents(), ids=name_of)
 def test_links_lead_somewhere(document: Path) -> None:
     page = PurePosixPath(name_of(document))
-    coming = {ROOT / "docs" / name for name in pages_to_come()}
     missing = []
     for link in links_of(text_of(document)):
         if link.is_external:
             continue
         target = ROOT / link.file_from(page)
-        found = target.exists() or target in coming
-        if found and link.anchor and target.suffix == ".md" and target not in coming:
+        found = target.exists()
+        if found and link.anchor and target.suffix == ".md":
             found = link.anchor in anchors_of(text_of(target))
         if not found:
             missing.append(link.target)
     assert missing == []
-
-
-def test_pages_to_come_are_not_there_yet() -> None:
-    """A page that has come is no longer announced: take its line out of docs/to-come.txt."""
-    if TO_COME.exists():
-        announced = [line for line in text_of(TO_COME).splitlines() if not line.startswith("#")]
-        assert announced == pages_to_come()
-        assert announced, "nothing is to come any more: remove docs/to-come.txt"
 
 
 # They cannot be followed here; only their form can be wrong.
