@@ -19,7 +19,8 @@ _WITH_VALUE = {
     "-t": "--token",
     "-v": "--version",
     "-w": "--workdir",
-    "": "--distro-location --limit --phase --provisioner --site --timeout --output",
+    "": "--distribution --distro-location --limit --output --phase --provisioner --rerun-hooks --site --template "
+    "--timeout --to",
 }
 _LONG = {name for names in _WITH_VALUE.values() for name in names.split()}
 # Switches of one letter, several of which may stand behind one dash, before a flag with a value.

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,15 @@ def test_standard_input_is_the_real_ones(machine: Machine) -> None:
     assert bytes.fromhex(machine.recorded()["stdin"]) == data
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have processes end with Ctrl-C also where the tests run in the background, which ignores it for all of them."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, previous)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL, signal.SIGUSR1])
 def test_signals_reach_the_real_one_as_it_is_the_same_process(machine: Machine, number: signal.Signals) -> None:
     machine.install_real()
@@ -133,9 +142,12 @@ def test_signals_reach_the_real_one_as_it_is_the_same_process(machine: Machine, 
         deadline = time.monotonic() + 30
         while not (machine.record.exists() and machine.record.read_text()) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert machine.recorded()["pid"] == process.pid
-        process.send_signal(number)
-        code = process.wait(timeout=30)
+        try:
+            assert machine.recorded()["pid"] == process.pid
+            process.send_signal(number)
+            code = process.wait(timeout=30)
+        finally:
+            process.kill()
     # A stand-in in Python has an exit of its own for Ctrl-C.
     assert code in ((-number, 1) if number is signal.SIGINT else (-number,))
 
