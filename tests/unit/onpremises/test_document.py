@@ -22,7 +22,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.yaml_text impo
 from ruamel.yaml import YAML
 
 ENDPOINT = {"host": "10.0.0.10", "port": 6443}
-PLACES = Places("/work/cluster", "/work/cluster/secrets/furyctl-pki", "/work/cluster/secrets/ssh-user", "/work")
+PLACES = Places("/srv/cluster", "/srv/cluster/secrets/furyctl-pki", "/srv/cluster/secrets/ssh-user", "/srv")
 
 
 def document(
@@ -63,7 +63,7 @@ def everything(partial: dict[str, Any]) -> dict[str, Any]:
         "mirrors": ["https://mirror.example.com"],
         "registries": [
             {"name": "one.example.com", "username": "u", "password_environment": "ONE_PASSWORD"},
-            {"name": "two.example.com:5000", "username": "u", "password_file": "/work/two.password"},
+            {"name": "two.example.com:5000", "username": "u", "password_file": "/srv/two.password"},
         ],
     }
     return load(partial)

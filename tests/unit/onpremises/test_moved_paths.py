@@ -31,9 +31,9 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.onpremis
     ],
 )
 def test_they_lead_to_the_same_files(given: object, seen: object) -> None:
-    assert moved(given, "/work", "/work/cluster") == seen
+    assert moved(given, "/srv", "/srv/cluster") == seen
 
 
 def test_nothing_moves_within_a_directory() -> None:
     for text in ("{file://./a}", "./a", "../a", "{path://./a/b}"):
-        assert moved(text, "/work", "/work") == text
+        assert moved(text, "/srv", "/srv") == text
