@@ -14,7 +14,7 @@ from .nodes import Counts
 
 # Hosts that are named where many failed alike.
 _NAMED = 5
-# Messages of Ansible's that only say that something failed.
+# Words of Ansible's, of all versions, that only say that something failed.
 _SILENT = ("non-zero return code", "MODULE FAILURE", "One or more items failed")
 
 
@@ -81,7 +81,7 @@ def _in_one_line(failure: Failure, *, neutral: bool = False) -> str:
     """Return what a message says in one line; `neutral`: without the host's name, to find those that are alike."""
     lines = [line.strip() for line in failure.message.splitlines() if line.strip()] or [""]
     # A command's own words say more than Ansible's.
-    line = lines[-1] if lines[0] in _SILENT else lines[0]
+    line = lines[-1] if any(words in lines[0] for words in _SILENT) else lines[0]
     return line.replace(failure.host, "") if neutral else line
 
 

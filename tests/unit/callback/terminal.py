@@ -56,7 +56,8 @@ class Terminal:
         os.write(self._descriptor, keys.encode())
 
     def signal(self, number: int) -> None:
-        os.kill(self._pid, number)
+        """Send a signal to all that is in the foreground, as a terminal does."""
+        os.killpg(self._pid, number)
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 30) -> bool:
         """Read until a condition holds; tell whether it does."""
