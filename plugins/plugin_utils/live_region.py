@@ -15,9 +15,10 @@ import threading
 from collections.abc import Callable, Sequence
 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.line import Line, Tone
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.terminal_size import terminal_size
 
 try:
-    from rich.console import Console, Group
+    from rich.console import Console, ConsoleDimensions, Group
     from rich.live import Live
     from rich.text import Text
 except ImportError:
@@ -26,6 +27,11 @@ else:
     IS_AVAILABLE = True
 
     class _Console(Console):
+        @property
+        def size(self) -> ConsoleDimensions:
+            """Return the terminal's size now, whatever the environment says."""
+            return ConsoleDimensions(*terminal_size(self.file.fileno()))
+
         def show_cursor(self, show: bool = True) -> bool:  # noqa: ARG002 - as rich calls it
             """Leave the cursor: one that was never hidden need not be shown again, however this process ends."""
             return False

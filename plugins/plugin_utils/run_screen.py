@@ -6,7 +6,6 @@ All that is shown, and what is left out on a live screen, goes to Ansible's log.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 import time
@@ -22,6 +21,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.line 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.live_lines import live_lines
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.run import Phase, Run, Step
 from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.live_region import IS_AVAILABLE, LiveRegion
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.terminal_size import terminal_size
 
 # Headings have a colour that all versions of Ansible have a level for in their log.
 COLOURS = {
@@ -62,7 +62,7 @@ class RunScreen:
     @property
     def width(self) -> int:
         """Return how many columns there are."""
-        return shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNLIMITED
+        return terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else _UNLIMITED
 
     def start(self) -> None:
         """Begin to draw."""

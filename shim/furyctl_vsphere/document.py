@@ -89,7 +89,7 @@ def _read_text(path: Path, name: str) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ExpectedError(
-            f"{name}: no such file; name the right one, or make one with: furyctl-vsphere cluster template"
+            f"{name}: no such file; name the right one, or make one with: furyctl-vsphere create config"
         ) from error
     except UnicodeDecodeError as error:
         raise ExpectedError(f"{name}: not a text file in UTF-8 (byte {error.start}); save it as UTF-8") from error

@@ -55,7 +55,7 @@ class Findings:
             self.is_carried_out = not check
             self.has_plan = True
             self.endpoint = dict(result["endpoint"]) if isinstance(result.get("endpoint"), Mapping) else None
-        elif module == _RULES:
+        elif module == _RULES and "changes" in result:
             self.rules = _dictionaries(result.get("changes"))
             self.is_planned |= bool(result.get("changed"))
         elif module == _PREFLIGHT:

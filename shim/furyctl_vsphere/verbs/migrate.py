@@ -10,15 +10,15 @@ from ..console import Screen
 from ..failure import ExpectedError
 from ..migration.migration import migrated
 from ..options import Options
+from ..own_file import STANDARD_OUTPUT, write_own
 
-_STANDARD_OUTPUT = Path("-")
 _DESTINATION = Path("furyctl.yaml")
 
 
 def migrate(options: Options, screen: Screen) -> None:
     """Write the new config, and tell what changed; the former one stays as it is."""
     destination = options.destination or _DESTINATION
-    is_printed = destination == _STANDARD_OUTPUT
+    is_printed = destination == STANDARD_OUTPUT
     # What is printed is for the directory of the config: nobody knows where it will be.
     result = migrated(options.config, options.config.absolute().parent if is_printed else destination.parent)
     if is_printed:
@@ -36,14 +36,6 @@ def migrate(options: Options, screen: Screen) -> None:
 
 
 def _write(destination: Path, text: str, options: Options) -> None:
-    try:
-        if destination.exists() and destination.samefile(options.config):
-            raise ExpectedError(f"{destination}: it is the config that is migrated; name another file with --to")
-        if destination.exists() and destination.read_text(encoding="utf-8") == text:
-            return
-        if destination.exists() and not options.force:
-            raise ExpectedError(f"{destination}: it is there already; name another file with --to, or give --force")
-        destination.write_text(text, encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise ExpectedError(f"{destination}: cannot be written: {reason}; name another file with --to") from error
+    if destination.exists() and options.config.exists() and destination.samefile(options.config):
+        raise ExpectedError(f"{destination}: it is the config that is migrated; name another file with --to")
+    write_own(destination, text, options.force, secret=False)

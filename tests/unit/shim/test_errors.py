@@ -245,7 +245,7 @@ def test_bad_yaml(directory: Path, content: str, message: str) -> None:
 
 def test_file_that_cannot_be_read(directory: Path) -> None:
     assert errors("nowhere.yml") == [
-        "nowhere.yml: no such file; name the right one, or make one with: furyctl-vsphere cluster template"
+        "nowhere.yml: no such file; name the right one, or make one with: furyctl-vsphere create config"
     ]
     assert errors(str(directory)) == [
         f"{directory}: cannot be read: Is a directory; correct the path or its permissions"
