@@ -82,8 +82,9 @@ class RunScreen:
         elapsed = clock(phase.started - self._run.started)
         expectation = f", {usual}" if usual else ""
         self._heading = Line(f"\n▸ {phase.name}  [{elapsed}{expectation}]", Tone.HEADING)
-        self._is_headed = not self.is_live
-        self._put(self._heading, log_only=self.is_live)
+        # On the screen it stands above the first thing that there is to show: many phases have nothing to do.
+        self._is_headed = False
+        self._put(self._heading, log_only=True)
 
     def end_phase(self, phase: Phase, seconds: float) -> None:
         """Show how a phase came out, where its steps were not shown one by one."""

@@ -184,6 +184,35 @@ def test_line_by_line(start: Start, tmp_path: Path, arguments: tuple[str, ...], 
     assert "demo-master-1 : ok=4 changed=1 unreachable=0 failed=0" in terminal.text
 
 
+def test_a_phase_with_nothing_to_do_is_not_shown(start: Start) -> None:
+    idle = """\
+- name: Nobody
+  hosts: localhost:!localhost
+  gather_facts: false
+  tasks:
+    - name: Look
+      ansible.builtin.ping:
+- name: Nothing
+  hosts: master
+  gather_facts: false
+  tasks:
+    - name: Look
+      ansible.builtin.ping:
+      when: false
+- name: Something
+  hosts: master
+  gather_facts: false
+  tasks:
+    - name: Look
+      ansible.builtin.ping:
+"""
+    terminal = start(playbook=idle, FURY_PROGRESS="plain")
+    assert terminal.wait() == 0
+    assert "▸ Something" in terminal.text
+    assert "Nobody" not in terminal.text
+    assert "Nothing" not in terminal.text
+
+
 def test_without_rich_it_is_shown_line_by_line(start: Start, tmp_path: Path) -> None:
     (tmp_path / "go").touch()
     (tmp_path / "lib").mkdir()
