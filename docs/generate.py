@@ -194,10 +194,10 @@ def demo_page() -> str:
     """Return the page of the demo, with the picture of the recorded run when there is one."""
     recordings = ROOT / "docs" / "demo"
     rows = []
-    if (recordings / "demo.svg").exists():
-        rows += ["", "![A recorded run: from the config to ready nodes](demo/demo.svg)", ""]
-    if (recordings / "demo.cast").exists():
-        rows += ["The [recording](demo/demo.cast) itself: `asciinema play docs/demo/demo.cast`.", ""]
+    if (recordings / "session.svg").exists():
+        rows += ["", "![A recorded run: from the config to ready nodes](demo/session.svg)", ""]
+    if (recordings / "session.cast").exists():
+        rows += ["The [recording](demo/session.cast) itself: `asciinema play docs/demo/session.cast`.", ""]
     return with_tables("demo.md", {"recording": iter(rows)})
 
 

@@ -88,10 +88,17 @@ class Operator:
         self.transcript.append(result.stdout + result.stderr)
         return result
 
-    def get(self, what: str, *flags: str) -> subprocess.CompletedProcess[str]:
-        """Run `furyctl-vsphere get WHAT` with our config and working directory."""
+    def run(self, *words: str, config: Path | None = None, program: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a verb of today's furyctl, with its flags, with our working directory and our config or another one."""
         result = subprocess.run(
-            [*self.program, "get", what, "-c", str(self.config), "-w", str(self.workdir), *flags],
+            [
+                *([program] if program else self.program),
+                *words,
+                "-c",
+                str(config or self.config),
+                "-w",
+                str(self.workdir),
+            ],
             capture_output=True,
             text=True,
             env={**os.environ, **self.environment},

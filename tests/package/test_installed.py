@@ -45,6 +45,10 @@ def test_shim_knows_its_version(clean: Clean) -> None:
     assert clean.run("furyctl-vsphere", "--version").stdout == f"furyctl-vsphere {VERSION}\n"
 
 
+def test_it_goes_by_the_name_of_furyctl(clean: Clean) -> None:
+    assert f"furyctl-vsphere      {VERSION}" in clean.run("furyctl", "version").stdout
+
+
 def test_nothing_of_the_checkout_is_used(clean: Clean) -> None:
     look = "import furyctl_vsphere as f, ansible_collections.sighup.fury_vsphere as c; print(*f.__path__, *c.__path__)"
     for path in clean.run("python", "-c", look).stdout.split():
