@@ -112,6 +112,7 @@ class CallbackModule(CallbackBase):
         self._durations = Durations("", "")
         self._findings = Findings()
         self._failures: list[Failure] = []
+        self._told: list[Line] = []
         self._hosts: dict[str, KnownHost] = {}
         self._items: Counter[str] = Counter()
 
@@ -170,11 +171,17 @@ class CallbackModule(CallbackBase):
             return
         self._run.host_ended(event.host, "changed" if event.result.get("changed") else "ok")
         if event.is_ours:
-            self._screen.show(result_lines(event.result), "    ")
+            self._tell(list(result_lines(event.result)))
         elif event.module in constants._ACTION_DEBUG and "msg" in event.result:
             message = event.result["msg"]
             lines = message if isinstance(message, list) else str(message).splitlines()
             self._screen.show([Line(str(line)) for line in lines], "    ")
+
+    def _tell(self, lines: list[Line]) -> None:
+        """Show what a module of ours tells; a plan that is carried out as it was shown stands there already."""
+        if lines != self._told:
+            self._screen.show(lines, "    ")
+            self._told = lines
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Log it only."""

@@ -277,6 +277,8 @@ def test_destroy_asks_first(operator: Operator, vcenter: Vcenter) -> None:
 def test_destroy_leaves_an_empty_vcenter(operator: Operator, vcenter: Vcenter) -> None:
     result = operator.furyctl("destroy", "--force")
     assert result.returncode == 0, result.stdout + result.stderr
+    # Once where it is planned, and once where it is done.
+    assert len(re.findall("- delete demo-lb-1 ", result.stdout)) == 2
     assert vcenter.machines() == {}
     assert "demo" not in vcenter.folders()
     assert (operator.workdir / "secrets" / "ssh-user").exists()
