@@ -14,11 +14,8 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.loading import load
-from simulator import VCenter
-
-pytest.importorskip("ansible_runner")  # the environments of other versions of Ansible have none
-
 from awx import EXAMPLE, Job, credential, settings, synchronised
+from simulator import VCenter
 
 
 class Awx:

@@ -15,7 +15,7 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "docs" / "demo"
 SECRET = "c2VjcmV0IG9mIHRoZSB0ZXN0IHRoYXQgbm9ib2R5IHNob3dz"  # noqa: S105 - it protects nothing
 
