@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +46,14 @@ def test_shim_knows_its_version(clean: Clean) -> None:
     assert clean.run("furyctl-vsphere", "--version").stdout == f"furyctl-vsphere {VERSION}\n"
 
 
-def test_it_goes_by_the_name_of_furyctl(clean: Clean) -> None:
-    assert f"furyctl-vsphere      {VERSION}" in clean.run("furyctl", "version").stdout
+def test_it_goes_by_the_name_of_furyctl_where_that_is_linked(clean: Clean) -> None:
+    scripts = clean.site_packages.parents[2] / "bin"
+    assert not (scripts / "furyctl").exists()
+    link = clean.home / "furyctl"
+    link.symlink_to(scripts / "furyctl-vsphere")
+    assert f"furyctl-vsphere      {VERSION}" in clean.run(str(link), "version").stdout
+    refused = subprocess.run([link, "connect"], env={"PATH": str(scripts)}, capture_output=True, text=True, check=False)
+    assert (refused.returncode, "no other furyctl on PATH" in refused.stderr) == (1, True)
 
 
 def test_nothing_of_the_checkout_is_used(clean: Clean) -> None:

@@ -47,9 +47,7 @@ class Machine:
             directory.mkdir()
         self.path = [self.ours, self.real]
         script = self.ours / "furyctl"
-        script.write_text(
-            f"#!{sys.executable}\nimport sys\nfrom furyctl_vsphere.furyctl.entry import main\nsys.exit(main())\n"
-        )
+        script.write_text(f"#!{sys.executable}\nimport sys\nfrom furyctl_vsphere.entry import main\nsys.exit(main())\n")
         script.chmod(0o755)
 
     def install_real(self, directory: Path | None = None) -> None:
