@@ -147,7 +147,7 @@ class Provision:
     def __init__(self, vcenter: VCenter, directory: Path) -> None:
         self._vcenter = vcenter
         self._directory = directory
-        shutil.copy(ROOT / "playbooks" / "cluster.fury_vsphere.yml", directory)
+        shutil.copy(ROOT / "inventory" / "cluster.fury_vsphere.yml", directory)
 
     def __call__(self, model: dict[str, Any], *arguments: str, **variables: Any) -> tuple[int, str]:
         """Run it; return its exit code and its output."""
