@@ -111,7 +111,7 @@ def test_everything_of_the_model_can_be_said(tmp_path: Path, every_key: str) -> 
         "          - registry: registry",
         '          - {registry: other, username: u, password: "{file://password}"}\n          - registry: registry',
     )
-    data = YAML(typ="safe").load(text)
+    data = YAML(typ="safe", pure=True).load(text)
     # The sample shows once what several programs and moments take.
     settings = data["spec"]["kubernetes"]["advanced"]
     for program in ("controllerManager", "scheduler"):
@@ -141,7 +141,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 @pytest.mark.parametrize("start", range(2))
 def test_whatever_stands_anywhere_is_told_in_words(directory: Path, every_key: str, start: int) -> None:
     """A wrong value of any type at any key ends in messages, each with its place, and never in a traceback."""
-    parser = YAML(typ="safe")
+    parser = YAML(typ="safe", pure=True)
     for number, path in enumerate([*places(parser.load(every_key))][start::37]):
         data = parser.load(every_key)
         parent = data
