@@ -179,7 +179,7 @@ class CallbackModule(CallbackBase):
 
     def _tell(self, lines: list[Line]) -> None:
         """Show what a module of ours tells; a plan that is carried out as it was shown stands there already."""
-        if lines != self._told:
+        if lines and lines != self._told:
             self._screen.show(lines, "    ")
             self._told = lines
 

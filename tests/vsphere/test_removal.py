@@ -39,7 +39,12 @@ class Operator:
                 *(f"sighup.fury_vsphere.{playbook}", "-e", f"@{file}", *flags),
             ],
             cwd=self._directory,
-            env={**os.environ, **self._vcenter.environment, "ANSIBLE_HOME": str(self._directory / "ansible")},
+            env={
+                **os.environ,
+                **self._vcenter.environment,
+                "ANSIBLE_HOME": str(self._directory / "ansible"),
+                "ANSIBLE_STDOUT_CALLBACK": "sighup.fury_vsphere.progress",
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -111,6 +116,7 @@ def test_destroying_runs_the_scripts_first(operator: Operator, model: dict[str, 
     assert "Nothing was deleted, as the scripts of demo-applications-1 did not end well" in output
     code, output = operator.run("destroy", model, fury_confirm_destroy="demo", fury_skip_unreachable=True)
     assert (code, operator.nodes) == (0, set()), output
+    assert output.count("- delete demo-lb-1 ") == 1, "planned and done, and shown once"
 
 
 def test_a_destroy_that_was_not_confirmed_runs_no_script(
