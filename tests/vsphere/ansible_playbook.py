@@ -13,8 +13,9 @@ PROGRAM = Path(sys.executable).with_name("ansible-playbook")
 
 
 def surroundings(vcenter: VCenter, folder: Path) -> dict[str, str]:
-    """Return the environment that it runs in, with Ansible's own files in a folder."""
-    return {**os.environ, **vcenter.environment, "ANSIBLE_HOME": str(folder / "ansible")}
+    """Return the environment that it runs in, with Ansible's own files in a folder, where it is started."""
+    # As a shell says where it is: the playbooks keep secrets there.
+    return {**os.environ, **vcenter.environment, "ANSIBLE_HOME": str(folder / "ansible"), "PWD": str(folder)}
 
 
 def ansible_playbook(vcenter: VCenter, folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_playbook import surroundings
 from modules import run
 from simulator import VCenter
 
@@ -40,9 +40,7 @@ class Operator:
             ],
             cwd=self._directory,
             env={
-                **os.environ,
-                **self._vcenter.environment,
-                "ANSIBLE_HOME": str(self._directory / "ansible"),
+                **surroundings(self._vcenter, self._directory),
                 "ANSIBLE_STDOUT_CALLBACK": "sighup.fury_vsphere.progress",
             },
             capture_output=True,
