@@ -15,8 +15,8 @@ from source import source_code
 # Programs of the system and of others, whose arguments are not ours to check.
 _OTHERS = """
     apt-get cat cd chmod cp ctr curl dnf docker echo eval export git govc grep head helm jq journalctl kubectl less ln
-    ls mkdir mv openssl pip pipx podman python python3 read rm sh bash sha256sum source ssh ssh-keygen systemctl tail tar
-    tee unset unzip uv which . asciinema awx furyctl molecule pytest
+    ls mkdir mv openssl pip pipx podman python python3 read rm sh bash sha256sum source ssh ssh-keygen systemctl tail
+    tar tee unset unzip uv which . asciinema awx furyctl molecule pytest
     ansible ansible-builder ansible-galaxy ansible-inventory ansible-navigator ansible-runner ansible-vault
 """
 OTHERS = set(_OTHERS.split())
