@@ -86,6 +86,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.priva
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.result_document import result_document
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.run import Run
 from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.durations import Durations
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.fork_guard import ForkGuard
 from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.run_screen import RunScreen
 from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.task_event import (
     TaskEvent,
@@ -133,6 +134,8 @@ class CallbackModule(CallbackBase):
         self._screen.stop()
         self._screen = RunScreen(self._display, self._run, live=live)
         self._screen.start()
+        # After the screen, which has to do with forks too.
+        ForkGuard().install()
 
     def v2_playbook_on_vars_prompt(self, *_arguments: Any, **_more: Any) -> None:
         """Leave the screen to the question."""

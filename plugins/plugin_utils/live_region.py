@@ -10,11 +10,9 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from ansible_collections.sighup.fury_vsphere.plugins.module_utils.progress.line import Line, Tone
 from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.terminal_size import terminal_size
@@ -79,14 +77,14 @@ class LiveRegion:
         # Ansible forks. Its copies must not find a lock taken by a thread that they do not have.
         self._drawing = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._handler: Any = signal.SIG_DFL
-        self._is_interrupted = False
 
     def start(self) -> None:
         """Begin to draw."""
         sys.stdout.flush()
         self._live.start()
-        os.register_at_fork(before=self._begin_fork, after_in_parent=self._go_on, after_in_child=self._end_fork)
+        os.register_at_fork(
+            before=self._drawing.acquire, after_in_parent=self._drawing.release, after_in_child=self._drawing.release
+        )
         atexit.register(self.stop)
         self._thread = threading.Thread(target=self._draw, name="fury-live-region", daemon=True)
         self._thread.start()
@@ -106,27 +104,6 @@ class LiveRegion:
         with self._drawing:
             if not self._ended.is_set():
                 self._live.refresh()
-
-    def _begin_fork(self) -> None:
-        """Wait until nothing is drawn; an interrupt meanwhile is kept, as Python drops what is raised in here."""
-        if threading.current_thread() is threading.main_thread():
-            self._handler = signal.signal(signal.SIGINT, self._keep) or signal.SIG_DFL
-        self._drawing.acquire()
-
-    def _end_fork(self) -> None:
-        self._drawing.release()
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, self._handler)
-
-    def _go_on(self) -> None:
-        self._end_fork()
-        if self._is_interrupted:
-            self._is_interrupted = False
-            # From here it would be dropped.
-            threading.Timer(_INTERVAL, os.kill, (os.getpid(), signal.SIGINT)).start()
-
-    def _keep(self, _number: int, _frame: object) -> None:
-        self._is_interrupted = True
 
     def _draw(self) -> None:
         # A terminal that went away is nothing to stop a run for, and nothing that anybody could read of.

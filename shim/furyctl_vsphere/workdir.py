@@ -5,17 +5,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from .failure import ExpectedError, InterruptedRunError
-
-# Seconds that an interrupted run's last processes may take, and from one look for them to the next.
-_PATIENCE, _PAUSE = 15, 0.05
+from .failure import ExpectedError
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,10 @@ class WorkDir:
     def locked(self) -> Iterator[int]:
         """Hold the working directory alone; yield the lock's file descriptor.
 
-        A child that inherits the descriptor holds the lock too, also when this process is killed. What an interruption
-        left running is waited for, so that the same command can be given again at once.
+        A child that inherits the descriptor holds the lock too, also when this process is killed.
         Raises ExpectedError when another run holds it.
         """
-        descriptor = self._open_lock()
-        interrupted = False
+        descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if not _take(descriptor):
                 holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
@@ -113,25 +107,8 @@ class WorkDir:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
             yield descriptor
-        except InterruptedRunError:
-            interrupted = True
-            raise
         finally:
             os.close(descriptor)
-            if interrupted:
-                self._wait_for_the_rest()
-
-    def _open_lock(self) -> int:
-        return os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def _wait_for_the_rest(self) -> None:
-        """Wait until nobody holds the lock: Ansible ends before its workers do, one of which may be making a key."""
-        # Opened anew, as a lock belongs to an opened file, and the children have the one that was closed.
-        descriptor = self._open_lock()
-        deadline = time.monotonic() + _PATIENCE
-        while not _take(descriptor) and time.monotonic() < deadline:
-            time.sleep(_PAUSE)
-        os.close(descriptor)
 
 
 def _take(descriptor: int) -> bool:

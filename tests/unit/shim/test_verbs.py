@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
-import signal
 import stat
-import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from furyctl_vsphere import ansible as ansible_module
@@ -167,81 +162,3 @@ def test_missing_ansible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ansible_module.shutil, "which", lambda *_arguments, **_keywords: None)
     with pytest.raises(ExpectedError, match=r"ansible-playbook is neither in .* nor on the PATH; install Ansible"):
         find_ansible_playbook()
-
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from typing import Any
-from furyctl_vsphere import execution
-from furyctl_vsphere.cli import main
-execution.find_ansible_playbook = lambda: Path("ansible-playbook").absolute()
-sys.exit(main(["cluster", "apply"]))
-"""
-
-
-def _wait_for(path: Path) -> None:
-    deadline = time.monotonic() + 20
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-
-
-@pytest.mark.usefixtures("credentials", "ansible")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signals_reach_ansible_and_the_lock_lives_as_long(directory: Path, number: int, code: int) -> None:
-    started, stopped = directory / "started", directory / "stopped"
-    (directory / "behaviour").write_text(
-        f"trap 'echo stopped > {stopped}; exit 99' INT TERM\ntouch {started}\nwhile :; do sleep 0.05; done\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        _wait_for(started)
-        second = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
-        os.kill(process.pid, number)
-        output, error = process.communicate(timeout=20)
-    assert stopped.exists(), output
-    assert process.returncode == code
-    assert "interrupted; running the same command again goes on from here" in error
-    assert "Traceback" not in error
-    assert second.returncode == 1
-    assert f"another run (process {process.pid}) works in this directory" in second.stderr
-
-
-@pytest.mark.usefixtures("credentials", "ansible")
-def test_interruption_ends_with_the_last_process_of_the_run(directory: Path) -> None:
-    """A worker of Ansible is in a session of its own, and may be busy for a while after Ansible has ended."""
-    started, ended = directory / "started", directory / "ended"
-    (directory / "behaviour").write_text(
-        f"trap 'exit 99' TERM\nsetsid sh -c 'touch {started}; sleep 1.5; touch {ended}' &\n"
-        "while :; do sleep 0.05; done\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        _wait_for(started)
-        process.terminate()
-        process.communicate(timeout=20)
-    assert process.returncode == 128 + signal.SIGTERM
-    assert ended.exists()
-
-
-@pytest.mark.usefixtures("credentials", "ansible")
-def test_signal_that_comes_while_ansible_is_being_started_ends_it(
-    directory: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    (directory / "behaviour").write_text("while :; do sleep 0.05; done\n")
-    start = subprocess.Popen
-
-    def interrupted_start(*arguments: Any, **options: Any) -> Any:
-        child = start(*arguments, **options)
-        os.kill(os.getpid(), signal.SIGTERM)
-        return child
-
-    monkeypatch.setattr(ansible_module.subprocess, "Popen", interrupted_start)
-    assert main(["cluster", "apply"]) == 128 + signal.SIGTERM
-    assert "interrupted" in capfd.readouterr().err
