@@ -15,6 +15,7 @@ from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.limit im
     missing_members,
     scope_of,
 )
+from ansible_collections.sighup.fury_vsphere.plugins.module_utils.model.role_groups import roles_by_host
 
 DOCUMENTATION = r"""
 name: limited_hosts
@@ -69,8 +70,6 @@ _value:
   type: dict
 """
 
-_ROLES = {"haproxy": "load_balancer", "etcd": "etcd", "master": "control_plane", "nodes": "worker"}
-
 
 def limited_hosts(  # noqa: PLR0913 - one argument per option
     names: str | Iterable[str] | None,
@@ -100,11 +99,10 @@ def _limit_of(names: str | Iterable[str] | None) -> Limit:
 
 
 def _members(groups: Mapping[str, Iterable[str]], hostvars: Mapping[str, Mapping[str, Any]]) -> list[Member]:
-    roles: dict[str, set[str]] = {}
-    for group, role in _ROLES.items():
-        for host in groups.get(group, ()):
-            roles.setdefault(str(host), set()).add(role)
-    return [Member(host, str(hostvars[host].get("fury_pool") or ""), frozenset(found)) for host, found in roles.items()]
+    return [
+        Member(host, str(hostvars[host].get("fury_pool") or ""), frozenset(roles))
+        for host, roles in roles_by_host(groups).items()
+    ]
 
 
 class FilterModule:

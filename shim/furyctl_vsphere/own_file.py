@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from .failure import ExpectedError
+from .whole_file import write_whole
 
 STANDARD_OUTPUT = Path("-")
 
@@ -28,17 +28,8 @@ def write_own(path: Path, content: str, force: bool, secret: bool = True) -> boo
             return False
         if path.exists() and not force:
             raise ExpectedError(f"{path}: there already, and different; nothing was written: move it, or add --force")
-        _write(path, content, 0o600 if secret else 0o666)
+        # A link stays one: what it leads to is written.
+        write_whole(path.resolve(), content, 0o600 if secret else 0o666)
     except OSError as error:
         raise ExpectedError(f"{path}: cannot be written: {error.strerror}; name another place") from error
     return True
-
-
-def _write(path: Path, content: str, mode: int) -> None:
-    # A link stays one: what it leads to is written.
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.new")
-    temporary.unlink(missing_ok=True)
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
-        file.write(content)
-    temporary.replace(target)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .failure import ExpectedError
+from .whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,5 @@ def write_private(path: Path, content: str) -> bool:
     if path.is_file() and path.read_text(encoding="utf-8") == content:
         path.chmod(0o600)
         return False
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.unlink(missing_ok=True)
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(content)
-    temporary.replace(path)
+    write_whole(path, content, 0o600)
     return True

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from .machine import Machine
 from .operating_system import FAMILIES, family_of
+from .role_groups import GROUP_OF_ROLE
 
-# Always there, so that a play for a group that has no hosts yet is no mistake.
-_ROLE_GROUPS = {"load_balancer": "haproxy", "control_plane": "master", "worker": "nodes", "etcd": "etcd"}
 _INFRA = "infra"
 _POWERED_OFF = "powered_off"
 
@@ -39,7 +38,7 @@ def groups_of(machines: Iterable[Machine]) -> dict[str, Group]:
     machines = _by_name(machines)
     groups = _empty_groups()
     for machine in machines:
-        role_group, pool_group = _ROLE_GROUPS[machine.role], group_name(machine.pool)
+        role_group, pool_group = GROUP_OF_ROLE[machine.role], group_name(machine.pool)
         groups.setdefault(pool_group, Group()).hosts.append(machine.name)
         if pool_group != role_group:
             groups[role_group].adopt(pool_group)
@@ -61,7 +60,7 @@ def groups_of_several(clusters: Mapping[str, Iterable[Machine]]) -> dict[str, Gr
         nodes = _by_name(machines)
         members = {machine.name for machine in nodes if machine.role == "etcd"}
         for machine in nodes:
-            names = {group_name(machine.pool), f"role_{machine.role}", _ROLE_GROUPS[machine.role]}
+            names = {group_name(machine.pool), f"role_{machine.role}", GROUP_OF_ROLE[machine.role]}
             if machine.role == "control_plane" and not members:
                 names.add("etcd")
             for name in names:
@@ -82,9 +81,10 @@ def _by_name(machines: Iterable[Machine]) -> list[Machine]:
 
 
 def _empty_groups() -> dict[str, Group]:
-    roles = [f"role_{role}" for role in _ROLE_GROUPS]
+    # Always there, so that a play for a group that has no hosts yet is no mistake.
+    roles = [f"role_{role}" for role in GROUP_OF_ROLE]
     families = [f"os_{family}" for family in FAMILIES]
-    groups = {name: Group() for name in (*_ROLE_GROUPS.values(), _INFRA, *roles, *families, _POWERED_OFF)}
+    groups = {name: Group() for name in (*GROUP_OF_ROLE.values(), _INFRA, *roles, *families, _POWERED_OFF)}
     groups["nodes"].adopt(_INFRA)
     return groups
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# In the order of pictures and documents: the first group that a host is in says what it is.
-_ROLES = {"haproxy": "load_balancer", "master": "control_plane", "etcd": "etcd", "nodes": "worker"}
+from .role_groups import roles_by_host
 
 
 def members(groups: Mapping[str, Sequence[str]], hostvars: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -16,11 +15,7 @@ def members(groups: Mapping[str, Sequence[str]], hostvars: Mapping[str, Mapping[
     The words are those of the module cluster_vms_info. Members of etcd that are control planes are control planes. A
     host without an address has an empty one.
     """
-    roles: dict[str, str] = {}
-    for group, role in _ROLES.items():
-        for host in groups.get(group, ()):
-            roles.setdefault(str(host), role)
-    return [_member(name, roles[name], hostvars[name]) for name in sorted(roles)]
+    return [_member(name, roles[0], hostvars[name]) for name, roles in sorted(roles_by_host(groups).items())]
 
 
 def _member(name: str, role: str, variables: Mapping[str, Any]) -> dict[str, str]:

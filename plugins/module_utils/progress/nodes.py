@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..model.role_groups import roles_of
 from .findings import Findings
 
-# The inventory's groups, and the role that each gives; a member of two is named after the first.
-_ROLES = {"master": "control_plane", "nodes": "worker", "etcd": "etcd", "haproxy": "load_balancer"}
 _ORDER = ("load_balancer", "control_plane", "etcd", "worker")
 
 
@@ -36,7 +35,7 @@ class KnownHost:
     def role(self) -> str:
         """Return the role of the node; empty for a machine that is none."""
         told = str(self.variables.get("fury_role") or "")
-        return told or next((role for group, role in _ROLES.items() if group in self.groups), "")
+        return told or next(iter(roles_of(self.groups)), "")
 
 
 @dataclass(frozen=True)
