@@ -14,10 +14,9 @@ import threading
 from typing import Any
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# Seconds until the code that forked has noted its child.
-_DELAY = 0.1
-# A shell's way to tell of a signal.
-_SIGNALLED = 128
+# Seconds until the code that forked has noted its child. Any longer, and Ansible stumbles over a worker that the same
+# signal ended before it is interrupted itself.
+_DELAY = 0.01
 
 
 class ForkGuard:
@@ -37,7 +36,7 @@ class ForkGuard:
         os.register_at_fork(before=self._begin, after_in_parent=self._end_in_parent, after_in_child=self._end_in_child)
 
     def _begin(self) -> None:
-        if threading.current_thread() is not threading.main_thread():
+        if not _is_main_thread():
             return
         try:
             for number in _SIGNALS:
@@ -52,19 +51,28 @@ class ForkGuard:
         self._kept = number
 
     def _end_in_parent(self) -> None:
-        self._restore()
-        kept, self._kept = self._kept, None
+        kept = self._restore() if _is_main_thread() else None
         if kept is not None:
             # From here it would be dropped.
-            threading.Timer(_DELAY, os.kill, (os.getpid(), kept)).start()
+            timer = threading.Timer(_DELAY, os.kill, (os.getpid(), kept))
+            timer.daemon = True
+            timer.start()
 
     def _end_in_child(self) -> None:
-        if self._kept is not None:
-            # It has not begun with anything.
-            os._exit(_SIGNALLED + self._kept)
-        self._restore()
+        kept = self._restore()
+        # What a handler raises would be dropped; the parent got the signal, too, and ends its children.
+        if kept is not None and signal.getsignal(kept) == signal.SIG_DFL:
+            os.kill(os.getpid(), kept)
 
-    def _restore(self) -> None:
+    def _restore(self) -> int | None:
+        """Put the handlers back; return the signal that came meanwhile."""
         handlers, self._handlers = self._handlers, {}
         for number, handler in handlers.items():
             signal.signal(number, handler)
+        kept, self._kept = self._kept, None
+        return kept
+
+
+def _is_main_thread() -> bool:
+    """Tell whether signals are handled in this thread."""
+    return threading.current_thread() is threading.main_thread()

@@ -68,11 +68,17 @@ class Terminal:
         return True
 
     def wait(self, seconds: float = 60) -> int:
-        """Read until the program has ended; return its exit code, or the negative number of the signal."""
-        end = time.monotonic() + seconds
+        """Read until the program has ended, and kill it when it does not; return what `ended` does."""
+        if self.ended(seconds) is None:
+            self.signal(signal.SIGKILL)
         while self.code is None:
-            if time.monotonic() > end:
-                self.signal(signal.SIGKILL)
+            self.ended(seconds)
+        return self.code
+
+    def ended(self, seconds: float) -> int | None:
+        """Read until the program has ended; return its exit code, or the negative number of the signal, if it has."""
+        end = time.monotonic() + seconds
+        while self.code is None and time.monotonic() < end:
             more = self._read(0.1)
             # Processes that it left may hold the terminal longer than itself.
             pid, status = os.waitpid(self._pid, os.WNOHANG if more else 0)

@@ -157,6 +157,9 @@ def test_an_interrupted_run_leaves_the_cursor(start: Start, number: int) -> None
     terminal = start()
     assert terminal.wait_for(lambda: waits(terminal)), terminal.text
     terminal.signal(number)
+    if terminal.ended(10) is None:
+        # ansible-core 2.16 may end itself and wait for workers that it did not tell. furyctl-vsphere insists, too.
+        terminal.signal(number)
     assert terminal.wait() != 0
     assert not terminal.screen.cursor.hidden
     assert b"\x1b[?25l" not in terminal.raw

@@ -62,6 +62,25 @@ def test_signal_after_the_fork_is_handled_when_the_child_is_known(number: signal
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_child_that_is_made_after_the_signal_does_nothing(number: signal.Signals) -> None:
+def test_signal_before_the_fork_is_left_to_the_parent(number: signal.Signals) -> None:
     said = run(number, "before", 1)
-    assert said == ["child is known: True", f"exit code of the child: {128 + number}", "handled as before"]
+    assert said == ["child is known: True", "exit code of the child: 0", "handled as before"]
+
+
+def test_signal_that_nobody_handles_ends_both() -> None:
+    program = """\
+import os, signal, sys, threading, time
+from ansible_collections.sighup.fury_vsphere.plugins.plugin_utils.fork_guard import ForkGuard
+
+os.register_at_fork(before=lambda: time.sleep(0.6))
+ForkGuard().install()
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+child = os.fork()
+time.sleep(5)
+print("still here")
+"""
+    result = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == -signal.SIGTERM
+    assert result.stdout == ""
